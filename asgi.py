@@ -1,0 +1,16 @@
+"""The server's door of Rives (daphne asgi:application); the other one is manage.py."""
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent / "site"))  # a folder of packages: docs/architecture.md
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.embedded")
+
+from django.core.asgi import get_asgi_application
+
+django_application = get_asgi_application()
+
+from config.routing import build_application  # noqa: E402  (needs the app registry)
+
+application = build_application(django_application)

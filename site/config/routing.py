@@ -1,0 +1,18 @@
+"""What stands in front of Django: the page cache, then HTTP and WebSocket."""
+
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+
+
+def build_application(django_application):
+    """The ASGI application: cached pages first, then Django for HTTP and the live consumer for WebSockets."""
+    from kernel.live.routing import websocket_urlpatterns
+    from kernel.pagecache.middleware import PageCache
+
+    return ProtocolTypeRouter(
+        {
+            "http": PageCache(django_application),
+            "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+        }
+    )

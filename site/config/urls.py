@@ -1,0 +1,26 @@
+"""Every address of the site. Public pages stand under their language; machines and the team outside it."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("portal.urls_root")),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+]
+
+urlpatterns += i18n_patterns(
+    path("account/", include("actors.urls_account")),
+    path("", include("actors.urls")),
+    path("meetings/", include("events.urls")),
+    path("forums/", include("forums.urls")),
+    path("consultations/", include("consultations.urls")),
+    path("", include("portal.urls")),
+    path("", include(wagtail_urls)),
+)

@@ -1,0 +1,3 @@
+"""The one WebSocket address of the site."""
+
+websocket_urlpatterns: list = []

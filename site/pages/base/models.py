@@ -1,0 +1,133 @@
+"""The page that every page type descends from: three languages in one tree, served by a registered view."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.translator import translator
+from modeltranslation.utils import resolution_order
+from wagtail.models import AbstractPage, DefaultBasePageMixin, PageManager, PageQuerySet
+from wagtail.models.pages import AbstractPageMeta
+from wagtail.search import index
+
+from kernel.languages.choices import DEFAULT, LANGUAGES, current_language
+from kernel.languages.models import PinnedRevisionMixin, in_default_language
+
+from .registry import view_for
+
+
+class BasePageQuerySet(PageQuerySet):
+    """Pages, read without the languages that nobody will see."""
+
+    def for_language(self, language: str | None = None) -> "BasePageQuerySet":
+        """Defer the columns of languages outside the reader's fallback order; bodies are what costs."""
+        options = translator.get_options_for_model(self.model)
+        keep = set(resolution_order(language or current_language()))
+        names = [
+            name
+            for bare, fields in options.all_fields.items()
+            for name in (bare, *(f.name for f in fields if f.language not in keep))
+        ]
+        # not self.defer(): MultilingualQuerySet.defer("body") would add every language
+        return QuerySet.defer(self, *names)
+
+
+class BasePage(PinnedRevisionMixin, AbstractPage, DefaultBasePageMixin):
+    """A page with its title and search texts in French (required), English and Arabic.
+
+    A page never queries: `serve` calls the view that the app registered for its type (pages.base.registry).
+    """
+
+    translations = models.CharField(
+        _("langues disponibles"), max_length=20, blank=True, editable=False, help_text=_("Calculé à l’enregistrement.")
+    )
+
+    objects = PageManager.from_queryset(BasePageQuerySet)()
+
+    search_fields = [
+        field
+        for field in AbstractPage.search_fields + DefaultBasePageMixin.search_fields
+        if not (isinstance(field, (index.SearchField, index.AutocompleteField)) and field.field_name == "title")
+    ] + [
+        field
+        for language in LANGUAGES
+        for field in (index.SearchField(f"title_{language}", boost=2), index.AutocompleteField(f"title_{language}"))
+    ]
+    promote_panels = DefaultBasePageMixin.promote_panels
+    template = ""
+
+    class Meta(AbstractPageMeta):
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+
+    @in_default_language
+    def minimal_clean(self) -> None:
+        super().minimal_clean()
+
+    @in_default_language
+    def get_admin_display_title(self) -> str:
+        return super().get_admin_display_title()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save in the default language, and say which languages have a title."""
+        self.translations = ",".join(self.translated_languages())
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = [*fields, "translations"]
+        super().save(*args, **kwargs)
+
+    def translated_languages(self) -> list[str]:
+        """The languages in which this page has a title, French first."""
+        return [language for language in LANGUAGES if getattr(self, f"title_{language}", None)]
+
+    def get_url_in(self, language: str, request: HttpRequest | None = None, full: bool = False) -> str | None:
+        """This page's address under one language; with full=True the whole URL."""
+        with translation.override(language):
+            return self.get_full_url(request) if full else self.get_url(request)
+
+    def get_alternates(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """Address in each language that the page is written in, for hreflang and the sitemap."""
+        return [
+            {"lang_code": language, "location": self.get_url_in(language, request, full=True)}
+            for language in self.translated_languages()
+        ]
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """One entry a language, each naming the others."""
+        base = super().get_sitemap_urls(request)[0]
+        alternates = self.get_alternates(request)
+        return [{**base, "location": item["location"], "alternates": alternates} for item in alternates]
+
+    def get_cache_key_components(self) -> list[Any]:
+        return [*super().get_cache_key_components(), current_language()]
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Call the view registered for this page type."""
+        return view_for(type(self))(request, self, *args, **kwargs)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """One preview a language."""
+        return list(settings.LANGUAGES)
+
+    @property
+    def default_preview_mode(self) -> str:
+        return DEFAULT
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show the draft in the chosen language."""
+        with translation.override(mode_name or DEFAULT):
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            response = self.serve(request)
+            if hasattr(response, "render"):
+                response.render()  # inside the override
+            return response
+
+    def make_preview_request(
+        self, original_request: Any = None, preview_mode: Any = None, *args: Any, **kwargs: Any
+    ) -> Any:
+        with translation.override(preview_mode or DEFAULT):
+            return super().make_preview_request(original_request, preview_mode, *args, **kwargs)

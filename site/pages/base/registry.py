@@ -1,0 +1,40 @@
+"""Which view serves which page type. Apps fill it from AppConfig.ready by importing their views."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+
+if TYPE_CHECKING:
+    from .models import BasePage
+
+PageView = Callable[..., HttpResponse]
+_views: dict[type, PageView] = {}
+
+
+def page_view(model: "type[BasePage]") -> Callable[[PageView], PageView]:
+    """Register a view `(request, page) -> response` for a page type."""
+
+    def register(view: PageView) -> PageView:
+        _views[model] = view
+        return view
+
+    return register
+
+
+def view_for(model: type) -> PageView:
+    """The view of a page type. Raises LookupError for a type that no app serves (also found by a system check)."""
+    try:
+        return _views[model]
+    except KeyError:
+        raise LookupError(f"no view is registered for {model.__name__}: @page_view in its views.py") from None
+
+
+def registered(model: type) -> bool:
+    """Whether a page type has a view."""
+    return model in _views
+
+
+def unregistered(models: "list[Any]") -> "list[Any]":
+    """The page types that no view serves."""
+    return [model for model in models if model not in _views]
