@@ -12,13 +12,13 @@ VAR = Path(env.str("RIVES_VAR", str(ROOT / "var")))
 INSTALLED_APPS = [
     "daphne",
     "modeltranslation",
+    "pages.base",  # before its descendants: modeltranslation registers in this order
     # the portal composes everything
     "portal",
     "events",
     "forums",
     "consultations",
     # pages
-    "pages.base",
     "pages.projects",
     "pages.network",
     "pages.dialogues",
@@ -112,6 +112,8 @@ TEMPLATES = [
                 "wagtail.templatetags.wagtailcore_tags",
                 "kernel.languages.templatetags.languages",
                 "kernel.ui.templatetags.ui",
+                "kernel.live.templatetags.live",
+                "kernel.text.templatetags.text",
             ],
         },
     }

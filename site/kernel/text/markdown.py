@@ -1,0 +1,144 @@
+"""What people write, in Markdown, made into HTML that can do nothing but be read.
+
+markdown-it makes the HTML (no HTML of the writer's own passes), nh3 keeps an allow-list of it. Each block carries its
+own direction, so that an Arabic paragraph inside a French post reads from the right. Pages show the result inside an
+element with `hx-disable`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from .direction import first_strong
+
+RENDERER_VERSION = 1
+"""Kept beside stored HTML: text rendered by an older version is rendered again."""
+
+LINK_REL = "nofollow ugc noopener"
+TAGS = {
+    "a", "blockquote", "br", "code", "em", "hr", "img", "li", "ol", "p", "pre", "s", "strong",
+    "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+DIRECTED = {"p", "blockquote", "ul", "ol", "li", "table", "td", "th"}
+ATTRIBUTES: dict[str, set[str]] = {
+    **{tag: {"dir"} for tag in DIRECTED | {"pre"}},
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title"},
+    "ol": {"dir", "start"},
+}
+_SCHEMES = {"http", "https", "mailto"}
+_FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\x9f\\]|%5c", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"(?:https?://[^/?#]|mailto:[^/])", re.IGNORECASE)
+_OWN_PATH = re.compile(r"/(?!/)")
+_OWN_IMAGE = re.compile(r"/(?:media|static)/(?!.*(?:\.\.|%2e|//))", re.IGNORECASE)
+
+
+def link_allowed(url: str) -> bool:
+    """Whether a link may lead there: http, https, mailto or a path of this site; no backslash, no control character."""
+    return not _FORBIDDEN.search(url) and bool(_ABSOLUTE.match(url) or _OWN_PATH.match(url))
+
+
+def image_allowed(url: str) -> bool:
+    """Whether a picture may come from there: this site's own files only."""
+    return not _FORBIDDEN.search(url) and bool(_OWN_IMAGE.match(url))
+
+
+def to_html(source: str) -> SafeString:
+    """The safe HTML of a text written in Markdown. Headings become strong paragraphs: a post has no place in the
+    outline of the page that shows it."""
+    cleaned = nh3.clean(
+        _markdown().render(source),
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=_keep_attribute,
+        url_schemes=_SCHEMES,
+        link_rel=LINK_REL,
+        set_tag_attribute_values={"img": {"loading": "lazy"}},
+    )
+    return mark_safe(cleaned.strip())  # noqa: S308  (cleaned by the allow-list above)
+
+
+def _keep_attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "href":
+        return value if link_allowed(value) else None
+    if name == "src":
+        return value if image_allowed(value) else None
+    if name == "dir":
+        return value if value in {"ltr", "rtl"} else None
+    if name == "start":
+        return value if value.isdecimal() else None
+    return value
+
+
+def _markdown() -> MarkdownIt:
+    """A parser of our own dialect; made once."""
+    if _parsers:
+        return _parsers[0]
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
+    parser.enable(["table", "strikethrough", "linkify"]).disable(["html_block", "html_inline"])
+    if parser.linkify is not None:
+        # "un point.il faut" is no address: only what says https:// or holds an @ becomes a link
+        parser.linkify.set({"fuzzy_link": False, "fuzzy_email": True})
+    parser.validateLink = link_allowed  # type: ignore[method-assign]
+    parser.core.ruler.push("headings", _flatten_headings)
+    parser.core.ruler.push("images", _drop_foreign_images)
+    parser.core.ruler.push("direction", _direct_blocks)
+    _parsers.append(parser)
+    return parser
+
+
+_parsers: list[MarkdownIt] = []
+
+
+def _flatten_headings(state: StateCore) -> None:
+    for index, token in enumerate(state.tokens):
+        if token.type not in {"heading_open", "heading_close"}:
+            continue
+        token.tag = "p"
+        if token.type == "heading_open":
+            inline = state.tokens[index + 1]
+            inline.children = [
+                Token("strong_open", "strong", 1),
+                *(inline.children or []),
+                Token("strong_close", "strong", -1),
+            ]
+
+
+def _drop_foreign_images(state: StateCore) -> None:
+    """A picture from elsewhere becomes its alternative text: loading it would tell another site who reads us."""
+    for token in state.tokens:
+        for child in token.children or []:
+            if child.type == "image" and not image_allowed(str(child.attrGet("src") or "")):
+                child.type, child.tag, child.attrs = "text", "", {}
+
+
+def _direct_blocks(state: StateCore) -> None:
+    """Give each block the direction of the first strong character that it holds."""
+    for index, token in enumerate(state.tokens):
+        if token.type in {"fence", "code_block"}:
+            continue
+        if token.nesting == 1 and token.tag in DIRECTED and (found := first_strong(_text_of(state.tokens, index))):
+            token.attrSet("dir", found)
+
+
+def _text_of(tokens: Sequence[Token], opening: int) -> str:
+    """The text inside the block that opens at this index."""
+    level, parts = tokens[opening].level, []
+    for token in tokens[opening + 1 :]:
+        if token.level <= level and token.nesting == -1:
+            break
+        parts.append(_visible(token))
+    return "".join(parts)
+
+
+def _visible(token: Token) -> str:
+    if token.type != "inline":
+        return ""
+    return "".join(child.content for child in token.children or [] if child.type in {"text", "image"})
