@@ -1,0 +1,108 @@
+"""Writes to the log: publish what happened, and say that rights have changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import F
+
+from . import poke
+from .choices import Op
+from .models import Event, Stream
+
+
+def lock(*streams: str) -> dict[str, Stream]:
+    """Lock stream rows until the transaction ends, always in key order; rows are made where missing.
+
+    An action that publishes to several streams locks them all first, so that two such actions never wait for each
+    other in a circle. Must be called inside a transaction.
+    """
+    names = sorted(set(streams))
+    rows = _locked(names)
+    missing = [Stream(key=name) for name in names if name not in rows]
+    if not missing:
+        return rows
+    Stream.objects.bulk_create(missing, ignore_conflicts=True)
+    return _locked(names)
+
+
+def _locked(names: list[str]) -> dict[str, Stream]:
+    return {row.key: row for row in Stream.objects.select_for_update().filter(key__in=names).order_by("key")}
+
+
+def publish(
+    *,
+    stream: str,
+    kind: str,
+    object_id: Any,
+    op: str,
+    rev: int,
+    at: datetime,
+    actor: Any = None,
+) -> int:
+    """Append an event inside the caller's transaction and tell readers once it commits; returns its number.
+
+    The number is drawn under the stream's row lock, held until commit: commit order is number order and no reader can
+    see N before N - 1. `object_id` is the object's `data-id` in the page, `rev` its revision (higher wins).
+    Raises TransactionManagementError outside a transaction.
+    """
+    row = lock(stream)[stream]
+    row.last_seq += 1
+    row.save(update_fields=["last_seq"])
+    Event.objects.create(
+        stream=row,
+        seq=row.last_seq,
+        op=Op(op),
+        kind=kind,
+        object_id=str(object_id),
+        rev=rev,
+        actor=actor,
+        created_at=at,
+    )
+    seq, acl = row.last_seq, row.acl_version
+    transaction.on_commit(lambda: poke.moved(stream, seq, acl), robust=True)
+    return seq
+
+
+def change_rights(*, stream: str) -> None:
+    """Say that who may read a stream has changed: every open socket asks again before it is sent anything more."""
+    row = lock(stream)[stream]
+    row.acl_version += 1
+    row.save(update_fields=["acl_version"])
+    seq, acl = row.last_seq, row.acl_version
+    transaction.on_commit(lambda: poke.moved(stream, seq, acl), robust=True)
+
+
+def revoke(*, person_id: Any) -> None:
+    """Say that what a person may read has changed (signed out, suspended, membership withdrawn): sockets ask again."""
+    transaction.on_commit(lambda: poke.person_changed(str(person_id)), robust=True)
+
+
+@transaction.atomic
+def prune(*, before: datetime, keep: int) -> int:
+    """Forget events older than `before` or beyond the last `keep` of their stream; returns how many went.
+
+    Raises the stream's floor with them, so that a reader who is further behind takes the snapshot.
+    """
+    gone = 0
+    for row in Stream.objects.select_for_update().filter(last_seq__gt=F("floor_seq")).order_by("key"):
+        old = row.events.filter(created_at__lt=before).order_by("-seq").values_list("seq", flat=True).first() or 0
+        floor = max(row.floor_seq, old, row.last_seq - keep)
+        if floor == row.floor_seq:
+            continue
+        gone += row.events.filter(seq__lte=floor).delete()[0]
+        row.floor_seq = floor
+        row.save(update_fields=["floor_seq"])
+    return gone
+
+
+def renew_epochs() -> int:
+    """After a backup is restored, numbers may be given twice: new epochs make every reader start from a snapshot."""
+    streams = list(Stream.objects.all())
+    for stream in streams:
+        stream.epoch = uuid4()
+    Stream.objects.bulk_update(streams, ["epoch"], batch_size=500)
+    return len(streams)
