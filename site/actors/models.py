@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kernel.languages.models import PinnedMixin
+from kernel.text.folding import fold
+from kernel.text.validators import validate_line
 
 from .choices import (
     ORGANISATION_CONSTITUENCIES,
@@ -22,6 +24,7 @@ from .choices import (
     Shore,
     TerritoryKind,
 )
+from .fields import FoldedField, validate_time_zone
 
 LANGUAGE_CHOICES = [("fr", "Français"), ("en", "English"), ("ar", "العربية")]
 
@@ -49,10 +52,16 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("adresse électronique"), max_length=254, unique=True)
     display_name = models.CharField(
-        _("nom affiché"), max_length=120, blank=True, help_text=_("Dans votre propre écriture, comme vous le signez.")
+        _("nom affiché"),
+        max_length=120,
+        blank=True,
+        validators=[validate_line],
+        help_text=_("Dans votre propre écriture, comme vous le signez."),
     )
     language = models.CharField(_("langue préférée"), max_length=2, choices=LANGUAGE_CHOICES, default="fr")
-    time_zone = models.CharField(_("fuseau horaire"), max_length=64, default="Europe/Paris")
+    time_zone = models.CharField(
+        _("fuseau horaire"), max_length=64, default="Europe/Paris", validators=[validate_time_zone]
+    )
     country = models.ForeignKey(
         "actors.Country",
         verbose_name=_("pays"),
@@ -65,6 +74,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("équipe"), default=False)
     is_active = models.BooleanField(_("actif"), default=True)
     date_joined = models.DateTimeField(_("inscription"), default=timezone.now)
+    erased_at = models.DateTimeField(
+        _("compte supprimé le"), null=True, blank=True, editable=False, help_text=_("Les actes restent, sans nom.")
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -82,7 +94,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     @property
     def name(self) -> str:
-        """The name others see: never the address."""
+        """The name others see: never the address, and nothing of someone who has left."""
+        if self.erased_at:
+            return str(_("Compte supprimé"))
         return self.display_name or str(_("Personne inscrite"))
 
     def get_full_name(self) -> str:
@@ -142,12 +156,20 @@ class Territory(PinnedMixin, models.Model):
     )
     latitude = models.FloatField(_("latitude"), null=True, blank=True, help_text=_("Degrés décimaux, nord positif."))
     longitude = models.FloatField(_("longitude"), null=True, blank=True, help_text=_("Degrés décimaux, est positif."))
+    folded = FoldedField("name_fr", "name_en", "name_ar")
 
     class Meta:
         verbose_name = _("territoire")
         verbose_name_plural = _("territoires")
         ordering = ["slug"]
-        constraints = [models.CheckConstraint(condition=any_language("name"), name="territory_named")]
+        constraints = [
+            models.CheckConstraint(condition=any_language("name"), name="territory_named"),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="territory_on_earth",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.slug
@@ -164,6 +186,13 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def published(self) -> OrganisationQuerySet:
         """Those that the directory shows."""
         return self.filter(is_published=True)
+
+    def matching(self, text: str) -> OrganisationQuerySet:
+        """Those whose name, acronym or territory holds every word, in any language, accents and case aside."""
+        found = self
+        for word in fold(text).split():
+            found = found.filter(Q(folded__contains=word) | Q(territory__folded__contains=word))
+        return found
 
 
 class Organisation(PinnedMixin, models.Model):
@@ -190,6 +219,13 @@ class Organisation(PinnedMixin, models.Model):
     is_published = models.BooleanField(_("visible dans l’annuaire"), default=True)
     is_fictitious = models.BooleanField(_("fictif"), default=False, help_text=_("Entrée de démonstration."))
     created_at = models.DateTimeField(_("créée le"), default=timezone.now, editable=False)
+    proposed_by = models.ForeignKey(
+        Person, verbose_name=_("proposée par"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    proposed_place = models.CharField(
+        _("territoire indiqué"), max_length=200, blank=True, help_text=_("Comme la personne l’a écrit.")
+    )
+    folded = FoldedField("name_fr", "name_en", "name_ar", "acronym")
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -238,6 +274,7 @@ class Membership(models.Model):
         verbose_name = _("rattachement")
         verbose_name_plural = _("rattachements")
         ordering = ["-requested_at", "-pk"]
+        permissions = [("verify_membership", _("Peut vérifier les rattachements"))]
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "organisation"],
