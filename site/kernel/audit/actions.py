@@ -1,0 +1,38 @@
+"""Adding to the journal of acts."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.utils import translation
+
+from kernel.languages.choices import DEFAULT
+
+from .models import Entry
+
+
+def record(
+    *,
+    actor: AbstractBaseUser | None,
+    verb: str,
+    target: models.Model,
+    at: datetime,
+    data: Mapping[str, Any] | None = None,
+) -> Entry:
+    """Note in the caller's transaction that `actor` did `verb` ("events.cancel") to `target`.
+
+    None as actor is the platform itself (periodic work). Names are kept as they are now, in French.
+    """
+    with translation.override(DEFAULT):
+        return Entry.objects.create(
+            actor_id=actor.pk if actor else None,
+            actor_name=str(actor)[:200] if actor else "",
+            verb=verb,
+            target_type=target._meta.label_lower,
+            target_id=str(target.pk),
+            target_label=str(target)[:250],
+            data=dict(data or {}),
+            at=at,
+        )
