@@ -26,7 +26,7 @@ def queue(
     person: AbstractBaseUser | None = None,
     key: str = "",
     stream: str = "",
-    calendar: bytes | str = b"",
+    calendar: bytes | str | None = None,
     confidential: bool = False,
 ) -> Mail:
     """Owe someone a mail: one row in the caller's transaction, sent by a task once it commits, never if it rolls back.
@@ -46,7 +46,7 @@ def queue(
         "recipients": [to],
         "person_id": person.pk if person else None,
         "stream": stream,
-        "calendar": calendar.decode() if isinstance(calendar, bytes) else calendar,
+        "calendar": calendar.decode() if isinstance(calendar, bytes) else calendar or "",
         "confidential": confidential,
         "queued_at": at,
         "dispatched_at": at,

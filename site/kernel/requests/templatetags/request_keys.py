@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.simple_tag
 def request_key(kept: str = "") -> SafeString:
-    """A hidden input with a fresh key, or the one to keep. Never on a page that is cached: its readers would share it."""
+    """A hidden input with a fresh key, or the one to keep. Never on a cached page: its readers would share it."""
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, kept or fresh_key())
