@@ -17,7 +17,7 @@ from wagtail.search import index
 from kernel.languages.choices import DEFAULT, LANGUAGES, current_language
 from kernel.languages.models import PinnedRevisionMixin, in_default_language
 
-from .registry import view_for
+from ..registry import view_for
 
 
 class BasePageQuerySet(PageQuerySet):
