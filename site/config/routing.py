@@ -1,15 +1,15 @@
 """What stands in front of Django: the page cache, then HTTP and WebSocket."""
 
+from asgiref.typing import ASGI3Application
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
+from kernel.live.routing import websocket_urlpatterns
+from kernel.pagecache.middleware import PageCache
 
 
-def build_application(django_application):
+def build_application(django_application: ASGI3Application) -> ProtocolTypeRouter:
     """The ASGI application: cached pages first, then Django for HTTP and the live consumer for WebSockets."""
-    from kernel.live.routing import websocket_urlpatterns
-    from kernel.pagecache.middleware import PageCache
-
     return ProtocolTypeRouter(
         {
             "http": PageCache(django_application),

@@ -1,29 +1,31 @@
 """Several machines, by environment variables: docs/settings.md lists them."""
 
-from .base import *  # noqa: F403
-from .base import env
+from .base import *  # noqa: F403  (settings build on each other)
+from .base import BASE_URL, STORAGES, env
+from .connections import cache, channel_layer, database, mail_transport, s3_files
 
 DEBUG = False
-DEMO = False
+DEMO = env.bool("DEMO", False)
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("RIVES_ALLOWED_HOSTS")
-DATABASES = {
-    "default": {
-        **env.dj_db_url("DATABASE_URL"),
-        "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 2, "max_size": 10, "timeout": 10}},
-    }
-}
+
+DATABASES = {"default": database(env.str("DATABASE_URL"), pool=env.int("RIVES_DATABASE_POOL", 10))}
 REDIS_URL = env.str("REDIS_URL")
-CHANNEL_LAYERS = {
-    "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": 30, "max_connections": 20000}]},
-    }
-}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-JOBS_IN_PROCESS = False
-SECURE_SSL_REDIRECT = True
-SECURE_HSTS_SECONDS = 31536000
-SESSION_COOKIE_SECURE = True
-CSRF_COOKIE_SECURE = True
+CHANNEL_LAYERS = {"default": channel_layer(REDIS_URL)}
+CACHES = {"default": cache(REDIS_URL)}
+globals().update(mail_transport(env.str("EMAIL_URL")))
+JOBS_IN_PROCESS = env.bool("JOBS_IN_PROCESS", False)
+
+if bucket := env.str("RIVES_S3_BUCKET", ""):
+    files = s3_files(
+        bucket=bucket,
+        endpoint=env.str("RIVES_S3_ENDPOINT", ""),
+        region=env.str("RIVES_S3_REGION", ""),
+        access_key=env.str("RIVES_S3_ACCESS_KEY", ""),
+        secret_key=env.str("RIVES_S3_SECRET_KEY", ""),
+        site=BASE_URL,
+    )
+    STORAGES = STORAGES | {"default": files}
+
+if env.bool("RIVES_TLS", True):
+    from .tls import *  # noqa: F403  (settings build on each other)

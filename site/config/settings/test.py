@@ -2,25 +2,20 @@
 
 import tempfile
 
-from .base import *  # noqa: F403
+from .base import *  # noqa: F403  (settings build on each other)
 from .base import env
+from .connections import cache, channel_layer, database
 
 SECRET_KEY = "tests only"
 DEBUG = False
 DEMO = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-DATABASES = {
-    "default": env.dj_db_url("DATABASE_URL", "sqlite://:memory:"),
-}
-CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
-if REDIS_URL := env.str("REDIS_URL", ""):
-    CHANNEL_LAYERS = {
-        "default": {
-            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": 30, "max_connections": 20000}]},
-        }
-    }
+DATABASES = {"default": database(env.str("DATABASE_URL", "sqlite://:memory:"))}
+REDIS_URL = env.str("REDIS_URL", "")
+CHANNEL_LAYERS = {"default": channel_layer(REDIS_URL)}
+CACHES = {"default": cache(REDIS_URL)}
+MAIL_TRANSPORT_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
