@@ -7,3 +7,7 @@ class ConsultationsConfig(AppConfig):
     label = "consultations"
     verbose_name = _("Consultations")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Fill the registries of the layers below."""
+        from . import panels, views  # noqa: F401  (importing them registers)

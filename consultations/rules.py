@@ -1,0 +1,37 @@
+"""Who may do what in a consultation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import AnonymousUser
+
+from .choices import ConsultationState, Stage
+from .models import Consultation
+
+if TYPE_CHECKING:
+    from actors.models import Person
+
+
+def may_manage(person: Person | AnonymousUser | None) -> bool:
+    """The team that runs consultations."""
+    return bool(person and person.is_authenticated and person.has_perm("consultations.manage"))
+
+
+def takes_votes(consultation: Consultation, at: datetime) -> bool:
+    """Whether the window is open: opens_at <= at < closes_at, and the team has published it."""
+    return consultation.state == ConsultationState.PUBLISHED and consultation.stage(at) == Stage.OPEN
+
+
+def has_confirmed_address(person: Person) -> bool:
+    """Whether the person has shown that the address is theirs."""
+    return EmailAddress.objects.filter(user_id=person.pk, verified=True).exists()
+
+
+def may_vote(person: Person | AnonymousUser | None, consultation: Consultation, at: datetime) -> bool:
+    """A person with an account and a confirmed address, while the window is open."""
+    if not person or not person.is_authenticated or not person.is_active:
+        return False
+    return takes_votes(consultation, at) and has_confirmed_address(person)

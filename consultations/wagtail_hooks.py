@@ -1,0 +1,11 @@
+"""What consultations add to the Wagtail admin."""
+
+from wagtail import hooks
+
+from .admin import ConsultationViewSet
+
+
+@hooks.register("register_admin_viewset")
+def consultation_viewset() -> ConsultationViewSet:
+    """The consultations desk."""
+    return ConsultationViewSet()
