@@ -13,8 +13,10 @@ from django.core.asgi import get_asgi_application
 django_application = get_asgi_application()
 
 from config.routing import build_application  # noqa: E402  (needs the app registry)
+from kernel.jobs import inprocess  # noqa: E402  (needs the app registry)
 
 application = build_application(django_application)
+inprocess.start()
 
 # What is loaded by now stays: keep it out of full collections, which stall every socket for 100 ms.
 gc.collect()

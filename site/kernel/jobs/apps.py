@@ -7,3 +7,6 @@ class JobsConfig(AppConfig):
     label = "jobs"
     verbose_name = _("Tâches")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import tasks  # noqa: F401  (registers periodic work)

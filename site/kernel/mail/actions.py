@@ -1,8 +1,7 @@
 """What writes in the outbox."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from email.message import Message
 from functools import partial
 from typing import Any
 
@@ -60,12 +59,11 @@ def queue(
 
 def queue_message(*, message: EmailMessage, at: datetime) -> Mail | None:
     """Owe the mail that a third party composed (allauth, Wagtail). Returns None where it is addressed to nobody."""
-    recipients: Sequence[str] = message.recipients()
+    recipients = message.recipients()
     if not recipients:
         return None
-    mime: Message = message.message()
     mail = Mail.objects.create(
-        raw=mime.as_bytes(),
+        raw=message.message().as_bytes(),
         to=recipients[0],
         recipients=list(recipients),
         language=current_language(),
@@ -82,5 +80,5 @@ def _dispatched(mail: Mail) -> Mail:
     """Hand the mail to a task after commit; the periodic sweep finds it if the process dies in between."""
     from .tasks import send_mail  # noqa: PLC0415  (the task calls back into this app)
 
-    transaction.on_commit(partial(send_mail.enqueue, mail.pk))
+    transaction.on_commit(partial(send_mail.enqueue, mail.pk), robust=True)
     return mail

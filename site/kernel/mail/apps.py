@@ -7,3 +7,6 @@ class MailConfig(AppConfig):
     label = "mail"
     verbose_name = _("Courriels")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import tasks  # noqa: F401  (registers periodic work)

@@ -7,3 +7,6 @@ class RequestsConfig(AppConfig):
     label = "requests"
     verbose_name = _("Requêtes")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import tasks  # noqa: F401  (registers periodic work)
