@@ -1,9 +1,9 @@
 """What stands in front of Django: the page cache, then HTTP and WebSocket."""
 
 from asgiref.typing import ASGI3Application
-from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
+
 from kernel.live.routing import websocket_urlpatterns
 from kernel.pagecache.middleware import PageCache
 
@@ -13,6 +13,6 @@ def build_application(django_application: ASGI3Application) -> ProtocolTypeRoute
     return ProtocolTypeRouter(
         {
             "http": PageCache(django_application),
-            "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+            "websocket": AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns)),
         }
     )

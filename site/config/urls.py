@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("live/", include("kernel.live.urls")),
     path("", include("portal.urls_root")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]

@@ -7,3 +7,6 @@ class LiveConfig(AppConfig):
     label = "live"
     verbose_name = _("Flux en direct")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import receivers, tasks  # noqa: F401  (registered by being imported)

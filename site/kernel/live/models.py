@@ -11,7 +11,7 @@ from .choices import Op
 
 
 class Stream(models.Model):
-    """One ordered log with one audience, named `<prefix>:<ident>`; its row is the lock under which numbers are given."""
+    """One ordered log with one audience, `<prefix>:<ident>`; its row is the lock under which numbers are given."""
 
     key = models.CharField(_("clé"), max_length=80, unique=True)
     last_seq = models.PositiveBigIntegerField(_("dernier numéro"), default=0)

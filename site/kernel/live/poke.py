@@ -15,6 +15,11 @@ logger = logging.getLogger(__name__)
 _server_loops: set[asyncio.AbstractEventLoop] = set()  # loops of this process on which sockets are served
 
 
+def layer() -> Any:
+    """The channel layer of this installation."""
+    return get_channel_layer()
+
+
 def stream_group(stream: str) -> str:
     """The layer group of a stream; group names allow fewer characters than keys."""
     return "live.s." + hashlib.sha256(stream.encode()).hexdigest()[:32]
@@ -30,9 +35,9 @@ def moved(stream: str, seq: int, acl: int) -> None:
     _send(stream_group(stream), {"type": "poke", "s": stream, "n": seq, "acl": acl})
 
 
-def person_changed(person_id: str) -> None:
-    """Tell every process that a person's rights or session have changed."""
-    _send(person_group(person_id), {"type": "revoke", "p": person_id})
+def person_changed(person_id: str, session: str = "") -> None:
+    """Tell every process that a person's rights have changed; `session` is the fingerprint of a session that ends."""
+    _send(person_group(person_id), {"type": "revoke", "p": person_id, "session": session})
 
 
 def serve_on(loop: asyncio.AbstractEventLoop) -> None:
@@ -47,14 +52,13 @@ def _send(group: str, message: dict[str, Any]) -> None:
     if loop is not None:
         asyncio.run_coroutine_threadsafe(_group_send(group, message), loop)
         return
-    layer = get_channel_layer()
-    if layer is None or isinstance(layer, InMemoryChannelLayer):
+    if isinstance(layer(), InMemoryChannelLayer):
         return  # one process, and no socket in it
     async_to_sync(_group_send)(group, message)
 
 
 async def _group_send(group: str, message: dict[str, Any]) -> None:
     try:
-        await get_channel_layer().group_send(group, message)
+        await layer().group_send(group, message)
     except Exception:
         logger.warning("live poke to %s was lost", group, exc_info=True)

@@ -38,7 +38,7 @@ class LiveEvent:
 
 @dataclass(frozen=True)
 class Window:
-    """What happened in (since, to], one event an object: each carries the object's whole state, so the last suffices."""
+    """What happened in (since, to], one event an object: each tells the object’s whole state, the last suffices."""
 
     since: int
     to: int
@@ -73,7 +73,7 @@ def events_since(stream: str, since: int) -> list[LiveEvent] | None:
 def window(events: Sequence[LiveEvent], since: int) -> Window:
     """The events after `since`, coalesced to the last of each object.
 
-    An object that appeared and changed in the window still appears (append), in its present state.
+    An object that appeared and changed in the window still appears (append), in its present state and first place.
     """
     latest: dict[tuple[str, str], LiveEvent] = {}
     for event in events:
@@ -85,5 +85,4 @@ def window(events: Sequence[LiveEvent], since: int) -> Window:
             latest[key] = replace(event, op=Op.APPEND)
         else:
             latest[key] = event
-    ordered = sorted(latest.values(), key=lambda event: event.seq)
-    return Window(since, events[-1].seq if events else since, tuple(ordered))
+    return Window(since, events[-1].seq if events else since, tuple(latest.values()))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 MayRead = Callable[[Any, str], bool]
 Render = Callable[["LiveEvent", str], str]
 Snapshot = Callable[[str, str], str]
+MAX_KEY = 80  # characters of a stream’s key
 Load = Callable[[Iterable["LiveEvent"]], dict[str, Any]]
 
 
