@@ -55,5 +55,7 @@ def head_links(request: HttpRequest | None, page: Any = None) -> dict[str, Any]:
         alternates = {item["lang_code"]: item["location"] for item in page.get_alternates(request)}
     else:
         alternates = {code: request.build_absolute_uri(path_in(request.path, code)) for code in LANGUAGES}
-    canonical = alternates.get(current_language()) or alternates.get(DEFAULT) or request.build_absolute_uri(request.path)
+    canonical = (
+        alternates.get(current_language()) or alternates.get(DEFAULT) or request.build_absolute_uri(request.path)
+    )
     return {"canonical": canonical, "alternates": list(alternates.items()), "default": alternates.get(DEFAULT)}

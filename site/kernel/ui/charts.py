@@ -60,7 +60,9 @@ def bar(
     if kind == "no":
         inner = format_html('{}<rect class="hatched" width="{}%" height="100%" fill="url(#hatch)"/>', inner, width)
     if fair is not None:
-        inner = format_html('{}<line class="bar__fair" x1="{1}%" x2="{1}%" y1="-3" y2="100%"/>', inner, f"{percent(fair, total):g}")
+        inner = format_html(
+            '{}<line class="bar__fair" x1="{1}%" x2="{1}%" y1="-3" y2="100%"/>', inner, f"{percent(fair, total):g}"
+        )
     return _svg(f"bar bar--{kind}" if kind else "bar", label, inner)
 
 
@@ -94,7 +96,8 @@ def spark(values: Sequence[Number], target: Number | None = None, *, width: int 
     line = " L".join(f"{2 + i * step:.1f} {y(v):g}" for i, v in enumerate(points))
     aim = format_html('<path class="t" d="M0 {}H{}"/>', f"{y(float(target)):g}", width) if target is not None else ""
     return format_html(
-        '<svg class="spark" viewBox="0 0 {} {}" aria-hidden="true">{}<path d="M{}"/><circle cx="{}" cy="{}" r="3.5"/></svg>',
+        '<svg class="spark" viewBox="0 0 {} {}" aria-hidden="true">{}<path d="M{}"/>'
+        '<circle cx="{}" cy="{}" r="3.5"/></svg>',
         width,
         height,
         aim,
@@ -105,9 +108,11 @@ def spark(values: Sequence[Number], target: Number | None = None, *, width: int 
 
 
 def track(need: Number, have: Number | None = None, *, top: int = 5) -> SafeString:
-    """Transferability on one line: a disc for what a pilot requires, a diamond for what a place has, hatched where short."""
+    """Transferability: a disc for what a pilot requires, a diamond for what a place has, hatched where it is short."""
     at = percent(need, top)
-    lines = format_html_join("", '<line x1="{0}%" x2="{0}%" y2="100%"/>', ((f"{100 * i / top:g}",) for i in range(top + 1)))
+    lines = format_html_join(
+        "", '<line x1="{0}%" x2="{0}%" y2="100%"/>', ((f"{100 * i / top:g}",) for i in range(top + 1))
+    )
     inner = format_html('<g class="track__g">{}</g>', lines)
     if have is not None:
         own = percent(have, top)

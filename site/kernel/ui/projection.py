@@ -41,11 +41,11 @@ def project(lat: float, lon: float) -> tuple[float, float]:
     return round((x - _WEST[0]) * _SCALE, 1), round(HEIGHT / 2 + (y - _MIDDLE) * _SCALE, 1)
 
 
-def project_on_plate(lat: float, lon: float, *, centre_lat: float, centre_lon: float, span: float) -> tuple[float, float]:
-    """Where a place lies on a plate of 600 by 400 whose width spans `span` degrees of longitude at its centre."""
-    left, right = (_equal_area(*_rotated(centre_lon + d, centre_lat, (centre_lon, centre_lat), 0)) for d in (-span / 2, span / 2))
+def project_on_plate(lat: float, lon: float, *, centre: tuple[float, float], span: float) -> tuple[float, float]:
+    """Where a place lies on a plate of 600 by 400 around `centre` (lon, lat), `span` degrees of longitude wide."""
+    left, right = (_equal_area(*_rotated(centre[0] + d, centre[1], centre, 0)) for d in (-span / 2, span / 2))
     scale = 600 / (right[0] - left[0])
-    x, y = _equal_area(*_rotated(float(lon), float(lat), (centre_lon, centre_lat), 0))
+    x, y = _equal_area(*_rotated(float(lon), float(lat), centre, 0))
     return round(300 + x * scale), round(200 + y * scale)
 
 

@@ -1,12 +1,17 @@
 """Template tags of the interface: icons, level marks, gauges, charts and maps. Built in: no {% load %}."""
 
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import tzinfo
 from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils.safestring import SafeString
+from django.core.cache import cache
+from django.utils.safestring import SafeString, mark_safe
 
-from kernel.ui import alternates, icons, marks, ornaments
+from kernel.languages.choices import current_language
+from kernel.ui import alternates, charts, formats, icons, maps, marks, ornaments
 
 register = template.Library()
 
@@ -87,3 +92,155 @@ def wordmark() -> SafeString:
 def language_letters(code: str) -> SafeString:
     """FR, EN or ع; the other script's letters are drawn, so that no font is fetched for them."""
     return marks.language_letters(code)
+
+
+# -- charts
+
+
+@register.simple_tag
+def gauge(value: float, total: float, label: str = "", variant: str = "", ticks: int | None = None) -> SafeString:
+    """{% gauge taken seats label="11 places sur 16" %}; variants: signal (time that runs), full (waiting list)."""
+    return charts.gauge(value, total, label=label, variant=variant, ticks=ticks)
+
+
+@register.simple_tag
+def bar(
+    value: float | None, total: float | None, kind: str = "", fair: float | None = None, label: str = ""
+) -> SafeString:
+    """{% bar votes most kind="no" %}; kinds: no, abs, none; fair draws a tick."""
+    return charts.bar(value, total, kind=kind, fair=fair, label=label)
+
+
+@register.simple_tag
+def diverging(against: float, favour: float, total: float = 100) -> SafeString:
+    """{% diverging row.against row.favour %}: one row of table.agree; the numbers stand in the row."""
+    return charts.diverging(against, favour, total=total)
+
+
+@register.simple_tag
+def spark(values: Sequence[float], target: float | None = None) -> SafeString:
+    """{% spark indicator.values indicator.target %}."""
+    return charts.spark(values, target)
+
+
+@register.simple_tag
+def track(need: float, have: float | None = None, top: int = 5) -> SafeString:
+    """{% track need have %}: one row of table.profile; the numbers stand in the row."""
+    return charts.track(need, have, top=top)
+
+
+@register.inclusion_tag("components/mirror.html")
+def mirror(rows: Iterable[Any]) -> dict[str, Any]:
+    """{% mirror rows %}: who was heard; rows have code, label, north and south (south and east)."""
+    some = list(rows)
+    most = max((maps.read(row, side) or 0 for row in some for side in ("north", "south")), default=0)
+    return {"rows": some, "most": most}
+
+
+@register.inclusion_tag("components/phases.html")
+def phases(steps: Sequence[Any], label: str) -> dict[str, Any]:
+    """{% phases steps "Étapes" %}: steps have label, detail and state (done, now or empty); three to five of them."""
+    return {"steps": steps, "label": label, "count": len(steps)}
+
+
+# -- maps
+
+
+@register.simple_tag
+def basin(pins: Iterable[Any], arcs: Iterable[Any] = ()) -> SafeString:
+    """{% basin pins arcs %} inside <figure class="basin">; cached by language and content."""
+    some_pins, some_arcs = list(pins), list(arcs)
+    facts = [[maps.read(p, k) for k in ("number", "title", "url", "lat", "lon", "x", "y")] for p in some_pins]
+    facts += [[maps.read(a, k) for k in ("from", "to", "bend")] for a in some_arcs]
+    digest = hashlib.sha256(repr((current_language(), facts)).encode()).hexdigest()[:32]
+    drawn = cache.get_or_set(f"basin:{digest}", lambda: str(maps.basin(some_pins, some_arcs)), timeout=86400)
+    return mark_safe(drawn or "")  # noqa: S308 (our own drawing, escaped when made)
+
+
+@register.simple_tag
+def plate(  # noqa: PLR0917 (every argument is named in templates)
+    key: str = "",
+    lat: float | None = None,
+    lon: float | None = None,
+    caption: str = "",
+    alt: str = "",
+    wide: bool = False,
+) -> SafeString:
+    """{% plate "gabes" caption="Golfe de Gabès" %} or {% plate lat=34.7 lon=10.8 alt="…" wide=True %}.
+
+    Without a key, the plate nearest to the place; without a place, no pin.
+    """
+    if lat is None or lon is None:
+        return maps.plate(key or "gabes", caption=caption, alt=alt, wide=wide)
+    if key:
+        return maps.plate(key, pins=[(float(lat), float(lon))], caption=caption, alt=alt, wide=wide)
+    return maps.plate_for(float(lat), float(lon), caption=caption, alt=alt, wide=wide)
+
+
+# -- dates, numbers, lists
+
+
+@register.filter
+def longdate(value: formats.Day | None, zone: str | tzinfo | None = None) -> str:
+    """mercredi 9 décembre 2026."""
+    return formats.day(value, "long", zone)
+
+
+@register.filter
+def mediumdate(value: formats.Day | None, zone: str | tzinfo | None = None) -> str:
+    """9 décembre 2026."""
+    return formats.day(value, "medium", zone)
+
+
+@register.filter
+def shortdate(value: formats.Day | None, zone: str | tzinfo | None = None) -> str:
+    """9 déc. 2026."""
+    return formats.day(value, "short", zone)
+
+
+@register.filter
+def daymonth(value: formats.Day | None, zone: str | tzinfo | None = None) -> str:
+    """9 décembre."""
+    return formats.day(value, "day_month", zone)
+
+
+@register.filter
+def monthyear(value: formats.Day | None, zone: str | tzinfo | None = None) -> str:
+    """déc. 2026."""
+    return formats.day(value, "month", zone)
+
+
+@register.filter
+def dayofmonth(value: formats.Day | None, zone: str | tzinfo | None = None) -> str:
+    """9, for the large figure of .meet__date."""
+    return formats.day(value, "day", zone)
+
+
+@register.filter
+def time_in(value: Any, zone: str | tzinfo | None = None) -> str:
+    """09:30 in a zone, else in the current one."""
+    return formats.clock(value, zone)
+
+
+@register.filter
+def datetime_in(value: Any, zone: str | tzinfo | None = None) -> str:
+    """mercredi 9 décembre 2026, 09:30 in a zone, else in the current one."""
+    return formats.moment(value, zone)
+
+
+@register.filter
+def number(value: formats.Amount | None, decimals: int | None = None) -> str:
+    """1 284 · 1,284 · 1,284."""
+    return formats.number(value, decimals)
+
+
+@register.filter
+def percent(value: formats.Amount | None, decimals: int = 0) -> str:
+    """A part of a hundred: 74 % · 74% · 74%."""
+    return formats.percent(value, decimals)
+
+
+@register.filter
+def list_join(values: Iterable[object], style: str = "standard") -> str:
+    """a, b et c; {{ names|list_join:"or" }} says ou."""
+    return formats.join(values, style)
