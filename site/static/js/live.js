@@ -1,0 +1,183 @@
+// Keeps the page's live regions up to date: one WebSocket for signed-in readers, polling for everyone else and when
+// the socket fails. Every region continues from the number its page was made at (docs/features/live.md).
+import { Region } from "./live-region.js";
+
+const POLL_MS = 30_000;
+const SILENCE_MS = 60_000; // the server speaks every 25 s: longer than this, the line is dead
+const ACK_MS = 250;
+const FAILURES_BEFORE_POLLING = 3;
+const MAX_WAIT_MS = 64_000;
+
+const language = document.documentElement.lang;
+const regions = new Map();
+let socket = null;
+let failures = 0;
+let retryAt = 0; // asked by the server
+let reconnecting = 0;
+let acknowledging = 0;
+let heardAt = 0;
+let polling = 0;
+let signedIn = Boolean(document.querySelector('meta[name="live"][content="socket"], [data-stream^="u:"]'));
+
+// -- the socket
+
+const isOpen = () => socket?.readyState === WebSocket.OPEN;
+const say = (frame) => isOpen() && socket.send(JSON.stringify(frame));
+const follow = (region) => say({ type: "sub", s: region.stream, since: region.last, epoch: region.epoch });
+const sync = (region) => (isOpen() ? say({ type: "sync", s: region.stream, since: region.last }) : pollSoon(0));
+
+function connect() {
+  clearTimeout(reconnecting);
+  if (!signedIn || !regions.size || (socket && socket.readyState <= WebSocket.OPEN)) return;
+  const line = new WebSocket(`${location.origin.replace(/^http/, "ws")}/live/?lang=${language}`);
+  socket = line;
+  heardAt = Date.now();
+  line.addEventListener("open", () => regions.forEach(follow));
+  line.addEventListener("message", ({ data }) => line === socket && hear(JSON.parse(data)));
+  line.addEventListener("close", ({ code }) => line === socket && closed(code));
+}
+
+function hear(frame) {
+  heardAt = Date.now();
+  const region = regions.get(frame.s);
+  if (frame.type === "head") return heads(frame.at);
+  if (frame.type === "bye") return void (retryAt = Date.now() + frame.retry_ms);
+  if (!region) return undefined;
+  if (frame.type === "ok") return joined(region, frame);
+  return show(region, frame);
+}
+
+function joined(region, frame) {
+  failures = 0;
+  retryAt = 0;
+  region.epoch ||= frame.epoch;
+  clearTimeout(polling);
+  document.documentElement.dataset.live = "socket";
+  tellState(true);
+}
+
+function show(region, frame) {
+  if (frame.type === "reset") return region.reset(frame.url).catch(() => pollSoon());
+  if (frame.type === "gone") return lose(region);
+  return region.take(frame) && acknowledgeSoon();
+}
+
+function heads(at) {
+  for (const [stream, seq] of Object.entries(at)) {
+    const region = regions.get(stream);
+    if (region && seq > region.last) sync(region);
+  }
+  acknowledgeSoon();
+}
+
+function acknowledgeSoon() {
+  acknowledging ||= setTimeout(() => {
+    acknowledging = 0;
+    say({ type: "ack", at: Object.fromEntries([...regions.values()].map((region) => [region.stream, region.last])) });
+  }, ACK_MS);
+}
+
+function closed(code) {
+  socket = null;
+  if (code === 4401 || code === 4403) signedIn = false; // public regions go on by polling
+  failures += 1;
+  if (failures >= FAILURES_BEFORE_POLLING || !signedIn) {
+    tellState(false);
+    pollSoon();
+  }
+  if (!signedIn) return;
+  const jitter = Math.random() * Math.min(MAX_WAIT_MS, 1000 * 2 ** failures);
+  reconnecting = setTimeout(connect, Math.max(jitter, retryAt - Date.now()));
+}
+
+function lose(region) {
+  regions.delete(region.stream);
+  region.gone();
+}
+
+// -- polling
+
+function pollSoon(after = POLL_MS * (0.8 + 0.4 * Math.random())) {
+  clearTimeout(polling);
+  polling = setTimeout(poll, after);
+}
+
+async function poll() {
+  if (isOpen() || document.hidden) return;
+  await Promise.all([...regions.values()].map(pollOne));
+  if (regions.size && !isOpen()) pollSoon();
+}
+
+async function pollOne(region) {
+  const query = new URLSearchParams({ since: region.last, lang: language });
+  try {
+    const answer = await fetch(`/live/${encodeURIComponent(region.stream)}?${query}`);
+    if (answer.status === 404) return lose(region);
+    if (!answer.ok) return undefined;
+    const { epoch, frame } = await answer.json();
+    const anew = region.epoch && epoch !== region.epoch;
+    region.epoch = epoch;
+    if (anew) return await region.reset(location.href);
+    if (frame) await show(region, frame);
+    if (!signedIn) document.documentElement.dataset.live = "polling";
+  } catch {
+    // offline: the next turn, or the browser's own "online", tries again
+  }
+  return undefined;
+}
+
+// -- the reader
+
+// One polite sentence for a batch, in the page's language; the words come from the page.
+const announcer = document.querySelector("[data-live-announcer]");
+document.addEventListener("live:applied", ({ target, detail }) => {
+  const fresh = detail.events.filter((event) => event.op === "append" && !event.own);
+  const pattern = fresh.length === 1 ? target.dataset.liveOne : target.dataset.liveMany;
+  if (!announcer || !pattern || !fresh.length) return;
+  const label = target.querySelector(`[data-id="${CSS.escape(fresh.at(-1).id)}"]`)?.dataset.label ?? "";
+  announcer.textContent = pattern.replace("{count}", fresh.length).replace("{name}", label);
+});
+
+function tellState(connected) {
+  for (const notice of document.querySelectorAll("[data-live-lost]")) notice.hidden = connected || !regions.size;
+}
+
+function wake() {
+  if (document.hidden || !regions.size) return;
+  if (isOpen() && Date.now() - heardAt > SILENCE_MS) socket.close();
+  if (isOpen()) regions.forEach(sync);
+  else if (signedIn) connect();
+  if (!isOpen()) pollSoon(signedIn ? POLL_MS : 1000 * Math.random());
+}
+
+function watch() {
+  if (isOpen() && Date.now() - heardAt > SILENCE_MS) {
+    const dead = socket;
+    closed(1006); // a dead line may take minutes to say so
+    dead.close();
+  }
+}
+
+// What a form of the reader's own answered is shown at once; the same event coming later changes nothing.
+export function showOwn(stream, event) {
+  const region = regions.get(stream);
+  if (!region || !region.apply(event)) return false;
+  region.tell([{ ...event, own: true }]);
+  return true;
+}
+
+export function start(root = document) {
+  for (const element of root.querySelectorAll("[data-stream]")) {
+    if (!regions.has(element.dataset.stream)) regions.set(element.dataset.stream, new Region(element, { sync, follow }));
+  }
+  if (!regions.size) return;
+  addEventListener("online", wake);
+  addEventListener("pageshow", (event) => event.persisted && wake());
+  addEventListener("pagehide", () => socket?.close());
+  document.addEventListener("visibilitychange", wake);
+  setInterval(watch, SILENCE_MS / 4);
+  if (signedIn) connect();
+  else pollSoon();
+}
+
+start();
