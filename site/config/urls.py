@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("mailbox/", include("kernel.mail.urls")),
     path("live/", include("kernel.live.urls")),
     path("", include("portal.urls_root")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
@@ -22,6 +23,7 @@ urlpatterns += i18n_patterns(
     path("meetings/", include("events.urls")),
     path("forums/", include("forums.urls")),
     path("consultations/", include("consultations.urls")),
+    path("my/notifications/", include("kernel.notifications.urls")),
     path("", include("portal.urls")),
     path("", include(wagtail_urls)),
 )
