@@ -8,10 +8,11 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.core.cache import cache
+from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
 
 from kernel.languages.choices import current_language
-from kernel.ui import alternates, charts, formats, icons, maps, marks, ornaments
+from kernel.ui import alternates, charts, controls, formats, icons, maps, marks, ornaments
 
 register = template.Library()
 
@@ -244,3 +245,24 @@ def percent(value: formats.Amount | None, decimals: int = 0) -> str:
 def list_join(values: Iterable[object], style: str = "standard") -> str:
     """a, b et c; {{ names|list_join:"or" }} says ou."""
     return formats.join(values, style)
+
+
+# -- forms
+
+
+@register.filter
+def control_kind(field: BoundField) -> str:
+    """box, boxes, rows, password, select, textarea, file or input."""
+    return controls.kind(field)
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """The control of a field with its class and direction; django/forms/field.html calls it."""
+    return controls.control(field)
+
+
+@register.filter
+def error_anchor(field: BoundField) -> str:
+    """The id that a link in the summary of errors leads to."""
+    return controls.anchor(field)
