@@ -27,3 +27,8 @@ urlpatterns += i18n_patterns(
     path("", include("portal.urls")),
     path("", include(wagtail_urls)),
 )
+
+handler400 = "kernel.ui.views.bad_request"
+handler403 = "kernel.ui.views.permission_denied"
+handler404 = "kernel.ui.views.page_not_found"
+handler500 = "kernel.ui.views.server_error"

@@ -61,7 +61,7 @@ def bar(
         inner = format_html('{}<rect class="hatched" width="{}%" height="100%" fill="url(#hatch)"/>', inner, width)
     if fair is not None:
         inner = format_html(
-            '{}<line class="bar__fair" x1="{1}%" x2="{1}%" y1="-3" y2="100%"/>', inner, f"{percent(fair, total):g}"
+            '{0}<line class="bar__fair" x1="{1}%" x2="{1}%" y1="-3" y2="100%"/>', inner, f"{percent(fair, total):g}"
         )
     return _svg(f"bar bar--{kind}" if kind else "bar", label, inner)
 

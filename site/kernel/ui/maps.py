@@ -132,7 +132,7 @@ def _large(pins: Sequence[Any], arcs: Sequence[Any], language: str) -> SafeStrin
     ends = format_html_join("", '<circle class="arc-end" cx="{}" cy="{}" r="5"/>', (b for (_a, b), _bend in lines))
     marks = format_html_join(
         "",
-        '<a href="{}" aria-label="{}"><circle class="pilot-reach" cx="{2}" cy="{3}" r="22"/>'
+        '<a href="{0}" aria-label="{1}"><circle class="pilot-reach" cx="{2}" cy="{3}" r="22"/>'
         '<circle class="pilot-mark" cx="{2}" cy="{3}" r="11.5"/>'
         '<text class="pilot-num" x="{2}" y="{4}" aria-hidden="true">{5}</text></a>',
         (

@@ -47,9 +47,7 @@ def _words() -> dict[int, ErrorWords]:
             term=_("attendre l’étale"),
             title=_("Un instant, la mer est agitée"),
             text=_("Beaucoup de demandes sont parties de votre réseau ou de votre compte en peu de temps."),
-            note=_(
-                "Plusieurs personnes derrière la même connexion, en mairie par exemple ? Attendez un peu, puis réessayez."
-            ),
+            note=_("Plusieurs personnes derrière la même connexion ? Attendez un peu, puis réessayez."),
         ),
         500: ErrorWords(
             term=_("feu éteint"),
@@ -60,7 +58,7 @@ def _words() -> dict[int, ErrorWords]:
     }
 
 
-def _context(request: HttpRequest, code: int, **more: Any) -> dict[str, Any]:
+def _context(request: HttpRequest, code: int, /, **more: Any) -> dict[str, Any]:
     words = _words()[code]
     language = translation.get_language() or DEFAULT
     return {
