@@ -7,3 +7,7 @@ class ActorsConfig(AppConfig):
     label = "actors"
     verbose_name = _("Acteurs")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Fill the registries of the kernel."""
+        from . import checks, letters, notices, personal_data, search  # noqa: F401  (they register themselves)

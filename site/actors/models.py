@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zoneinfo
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -12,6 +14,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kernel.languages.choices import LANGUAGES
 from kernel.languages.models import PinnedMixin
 from kernel.text.folding import fold
 from kernel.text.validators import validate_line
@@ -26,6 +29,7 @@ from .choices import (
 )
 from .fields import FoldedField, validate_time_zone
 
+UNNAMED = _("Donnez un nom dans une langue au moins.")
 LANGUAGE_CHOICES = [("fr", "Français"), ("en", "English"), ("ar", "العربية")]
 
 
@@ -112,8 +116,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
 
 def any_language(field: str) -> Q:
-    """A condition: the field stands in at least one of the three languages."""
-    return Q(**{f"{field}_fr__gt": ""}) | Q(**{f"{field}_en__gt": ""}) | Q(**{f"{field}_ar__gt": ""})
+    """A condition: the field stands in at least one of the three languages.
+
+    Null is named: a check that compares with null is neither true nor false, and the database lets it pass.
+    """
+    given = [Q(**{f"{field}_{language}__isnull": False, f"{field}_{language}__gt": ""}) for language in LANGUAGES]
+    return reduce(or_, given)
 
 
 class Country(PinnedMixin, models.Model):
@@ -130,7 +138,9 @@ class Country(PinnedMixin, models.Model):
         ordering = ["code"]
         constraints = [
             models.CheckConstraint(condition=Q(shore__in=["", *Shore.values]), name="country_shore_known"),
-            models.CheckConstraint(condition=any_language("name"), name="country_named"),
+            models.CheckConstraint(
+                condition=any_language("name"), name="country_named", violation_error_message=UNNAMED
+            ),
         ]
 
     def __str__(self) -> str:
@@ -163,11 +173,19 @@ class Territory(PinnedMixin, models.Model):
         verbose_name_plural = _("territoires")
         ordering = ["slug"]
         constraints = [
-            models.CheckConstraint(condition=any_language("name"), name="territory_named"),
+            models.CheckConstraint(
+                condition=any_language("name"), name="territory_named", violation_error_message=UNNAMED
+            ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="territory_on_earth",
+                violation_error_message=_("Donnez la latitude et la longitude, ou ni l’une ni l’autre."),
             ),
         ]
 
@@ -238,7 +256,9 @@ class Organisation(PinnedMixin, models.Model):
                 condition=Q(constituency__in=[value for value, _label in ORGANISATION_CONSTITUENCIES]),
                 name="organisation_constituency_known",
             ),
-            models.CheckConstraint(condition=any_language("name"), name="organisation_named"),
+            models.CheckConstraint(
+                condition=any_language("name"), name="organisation_named", violation_error_message=UNNAMED
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,11 +1,17 @@
-"""Reads: in whose name a person may act."""
+"""Reads: in whose name a person may act, who belongs where, what the directory shows."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .choices import Constituency, MembershipState
-from .models import Membership, Organisation, Person
+from django.contrib.auth.models import Permission
+from django.db.models import Count, Q, QuerySet
+
+from kernel.text.folding import fold
+
+from .choices import Constituency, MembershipRole, MembershipState, Shore
+from .models import Country, Membership, Organisation, OrganisationQuerySet, Person
 
 
 @dataclass(frozen=True)
@@ -56,3 +62,119 @@ def voice_of(person: Person, organisation_id: int | None) -> Speaking | None:
     return next(
         (v for v in voices_of(person) if (v.organisation.pk if v.organisation else None) == organisation_id), None
     )
+
+
+LIVE = (MembershipState.REQUESTED, MembershipState.VERIFIED)
+
+
+def live_membership(person: Person, organisation: Organisation) -> Membership | None:
+    """The request under way or the verified membership, if there is one."""
+    return Membership.objects.filter(person=person, organisation=organisation, state__in=LIVE).first()
+
+
+def memberships_of(person: Person) -> QuerySet[Membership]:
+    """A person's own memberships, whatever became of them, the latest first."""
+    return Membership.objects.filter(person=person).select_related("organisation__country", "organisation__territory")
+
+
+def members_of(organisation: Organisation) -> QuerySet[Membership]:
+    """Requests under way, oldest first, then members. For those who may see them (rules.may_see_members)."""
+    live = Membership.objects.filter(organisation=organisation, state__in=LIVE).select_related("person")
+    return live.order_by("state", "requested_at", "pk")
+
+
+def led_by(person: Person) -> QuerySet[Organisation]:
+    """The organisations that a person is a verified focal point of, with the number of requests that wait."""
+    lead = Q(
+        memberships__person=person,
+        memberships__role=MembershipRole.FOCAL_POINT,
+        memberships__state=MembershipState.VERIFIED,
+    )
+    organisations = Organisation.objects.filter(pk__in=Organisation.objects.filter(lead).values("pk"))
+    return organisations.annotate(
+        waiting=Count("memberships", filter=Q(memberships__state=MembershipState.REQUESTED))
+    ).order_by("folded", "pk")
+
+
+def deciders(membership: Membership) -> tuple[list[Person], bool]:
+    """Who is asked to decide: the organisation's focal points (then True), else the team (False). In order of id."""
+    if membership.organisation.is_published:
+        focal = Person.objects.filter(
+            memberships__organisation_id=membership.organisation_id,
+            memberships__role=MembershipRole.FOCAL_POINT,
+            memberships__state=MembershipState.VERIFIED,
+            is_active=True,
+        ).exclude(pk=membership.person_id)
+        if people := list(focal.order_by("pk").distinct()):
+            return people, True
+    return [person for person in team() if person.pk != membership.person_id], False
+
+
+def team() -> list[Person]:
+    """Those of the team who verify memberships; administrators where nobody was given the task. In order of id."""
+    permission = Permission.objects.filter(codename="verify_membership", content_type__app_label="actors")
+    active = Person.objects.filter(is_active=True)
+    given = Q(groups__permissions__in=permission) | Q(user_permissions__in=permission)
+    people = list(active.filter(given).order_by("pk").distinct())
+    return people or list(active.filter(is_superuser=True).order_by("pk"))
+
+
+def awaiting_team() -> QuerySet[Membership]:
+    """Requests that nobody has decided, oldest first."""
+    waiting = Membership.objects.filter(state=MembershipState.REQUESTED)
+    return waiting.select_related("person", "organisation__country").order_by("requested_at", "pk")
+
+
+def member_count(organisation: Organisation) -> int:
+    """How many people verifiably act for an organisation."""
+    return Membership.objects.filter(organisation=organisation, state=MembershipState.VERIFIED).count()
+
+
+@dataclass(frozen=True)
+class DirectoryFilters:
+    """What a reader of the directory asked for; blank means all. `shore` may be "south-east" for both together."""
+
+    constituency: str = ""
+    shore: str = ""
+    country: str = ""
+    text: str = ""
+
+    def __bool__(self) -> bool:
+        return any((self.constituency, self.shore, self.country, self.text))
+
+
+SOUTH_AND_EAST = "south-east"
+
+
+def directory(filters: DirectoryFilters) -> OrganisationQuerySet:
+    """The organisations that everyone may see, in alphabetical order, with country and territory loaded."""
+    found = Organisation.objects.published().select_related("country", "territory")
+    if filters.constituency:
+        found = found.filter(constituency=filters.constituency)
+    if filters.shore == SOUTH_AND_EAST:
+        found = found.filter(country__shore__in=[Shore.SOUTH, Shore.EAST])
+    elif filters.shore:
+        found = found.filter(country__shore=filters.shore)
+    if filters.country:
+        found = found.filter(country_id=filters.country)
+    return found.matching(filters.text).order_by("folded", "pk")
+
+
+def shore_counts(organisations: OrganisationQuerySet) -> dict[str, int]:
+    """How many organisations stand on each shore; "" counts those of the whole basin."""
+    rows = organisations.order_by().values_list("country__shore").annotate(Count("pk"))
+    counts = dict.fromkeys(["", *Shore.values], 0)
+    for shore, number in rows:
+        counts[shore or ""] += number
+    return counts
+
+
+def countries(codes: Iterable[str] | None = None) -> list[Country]:
+    """Countries in the alphabetical order of the reader's language, those of the basin first."""
+    found = Country.objects.all() if codes is None else Country.objects.filter(pk__in=codes)
+    return sorted(found, key=lambda country: (not country.mediterranean, fold(str(country))))
+
+
+def countries_in_directory() -> list[Country]:
+    """The countries that have an organisation in the directory."""
+    return countries(Organisation.objects.published().order_by().values_list("country_id", flat=True).distinct())

@@ -9,53 +9,90 @@ import kernel.text.validators
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('actors', '0001_initial'),
+        ("actors", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='membership',
-            options={'ordering': ['-requested_at', '-pk'], 'permissions': [('verify_membership', 'Peut vérifier les rattachements')], 'verbose_name': 'rattachement', 'verbose_name_plural': 'rattachements'},
+            name="membership",
+            options={
+                "ordering": ["-requested_at", "-pk"],
+                "permissions": [("verify_membership", "Peut vérifier les rattachements")],
+                "verbose_name": "rattachement",
+                "verbose_name_plural": "rattachements",
+            },
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='folded',
-            field=actors.fields.FoldedField('name_fr', 'name_en', 'name_ar', 'acronym'),
+            model_name="organisation",
+            name="folded",
+            field=actors.fields.FoldedField("name_fr", "name_en", "name_ar", "acronym"),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='proposed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposée par'),
+            model_name="organisation",
+            name="proposed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="proposée par",
+            ),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='proposed_place',
-            field=models.CharField(blank=True, help_text='Comme la personne l’a écrit.', max_length=200, verbose_name='territoire indiqué'),
+            model_name="organisation",
+            name="proposed_place",
+            field=models.CharField(
+                blank=True, help_text="Comme la personne l’a écrit.", max_length=200, verbose_name="territoire indiqué"
+            ),
         ),
         migrations.AddField(
-            model_name='person',
-            name='erased_at',
-            field=models.DateTimeField(blank=True, editable=False, help_text='Les actes restent, sans nom.', null=True, verbose_name='compte supprimé le'),
+            model_name="person",
+            name="erased_at",
+            field=models.DateTimeField(
+                blank=True,
+                editable=False,
+                help_text="Les actes restent, sans nom.",
+                null=True,
+                verbose_name="compte supprimé le",
+            ),
         ),
         migrations.AddField(
-            model_name='territory',
-            name='folded',
-            field=actors.fields.FoldedField('name_fr', 'name_en', 'name_ar'),
+            model_name="territory",
+            name="folded",
+            field=actors.fields.FoldedField("name_fr", "name_en", "name_ar"),
         ),
         migrations.AlterField(
-            model_name='person',
-            name='display_name',
-            field=models.CharField(blank=True, help_text='Dans votre propre écriture, comme vous le signez.', max_length=120, validators=[kernel.text.validators.validate_line], verbose_name='nom affiché'),
+            model_name="person",
+            name="display_name",
+            field=models.CharField(
+                blank=True,
+                help_text="Dans votre propre écriture, comme vous le signez.",
+                max_length=120,
+                validators=[kernel.text.validators.validate_line],
+                verbose_name="nom affiché",
+            ),
         ),
         migrations.AlterField(
-            model_name='person',
-            name='time_zone',
-            field=models.CharField(default='Europe/Paris', max_length=64, validators=[actors.fields.validate_time_zone], verbose_name='fuseau horaire'),
+            model_name="person",
+            name="time_zone",
+            field=models.CharField(
+                default="Europe/Paris",
+                max_length=64,
+                validators=[actors.fields.validate_time_zone],
+                verbose_name="fuseau horaire",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='territory',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='territory_on_earth'),
+            model_name="territory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                    models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                    _connector="OR",
+                ),
+                name="territory_on_earth",
+            ),
         ),
     ]

@@ -45,7 +45,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "actors.wagtail_users.UsersAppConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -128,8 +128,11 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "display_name"]},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -139,7 +142,34 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_CHANGE_EMAIL = True  # one address an account
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, and only there
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_ADAPTER = "actors.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "actors.forms.accounts.LoginForm",
+    "signup": "actors.forms.accounts.SignupForm",
+    "add_email": "actors.forms.accounts.AddEmailForm",
+    "change_password": "actors.forms.accounts.ChangePasswordForm",
+    "set_password": "actors.forms.accounts.SetPasswordForm",
+    "reset_password": "actors.forms.accounts.ResetPasswordForm",
+    "reset_password_from_key": "actors.forms.accounts.ResetPasswordKeyForm",
+    "request_login_code": "actors.forms.accounts.RequestLoginCodeForm",
+    "confirm_login_code": "actors.forms.accounts.ConfirmLoginCodeForm",
+    "reauthenticate": "actors.forms.accounts.ReauthenticateForm",
+}
+USERSESSIONS_TRACK_ACTIVITY = True
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL  # one door
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False  # people choose their own; the team never does
 
 # -- languages and times
 LANGUAGE_CODE = "fr"
@@ -206,6 +236,7 @@ CMS_SECURITY_POLICY = {
 PERMISSIONS_POLICY: dict[str, list[str]] = {"camera": [], "geolocation": [], "microphone": [], "payment": [], "usb": []}
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+CSRF_FAILURE_VIEW = "kernel.ui.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = env.list("RIVES_TRUSTED_ORIGINS", [])
 TRUSTED_PROXY_COUNT = env.int("RIVES_TRUSTED_PROXIES", 0)  # how many proxies of ours write X-Forwarded-For
 SESSION_COOKIE_HTTPONLY = True
