@@ -7,3 +7,7 @@ class EventsConfig(AppConfig):
     label = "events"
     verbose_name = _("Rencontres")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Fill the registries of the layers below."""
+        from . import journal, letters, live, notices, search, views  # noqa: F401  (importing them registers)

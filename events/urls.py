@@ -1,6 +1,18 @@
 """Addresses under /<language>/meetings/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import feeds, views
 
 app_name = "events"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.meeting_list, name="list"),
+    path("past/", views.past_list, name="past"),
+    path("feed.atom", feeds.MeetingFeed(), name="feed"),
+    path("calendar.ics", feeds.subscription, name="calendar"),
+    path("<slug:slug>/", views.meeting_detail, name="meeting"),
+    path("<slug:slug>/calendar.ics", views.download, name="download"),
+    path("<slug:slug>/register/", views.register, name="register"),
+    path("<slug:slug>/registration/", views.registration, name="registration"),
+    path("<slug:slug>/withdraw/", views.withdraw, name="withdraw"),
+]

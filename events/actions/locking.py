@@ -1,0 +1,53 @@
+"""The lock behind which seats change: the meeting's row, then its quotas in order of id, before anything is read.
+
+Everything that takes a seat goes through `lock_seats`, so two such transactions on one meeting follow each other and
+the second reads what the first wrote (READ COMMITTED). On SQLite the IMMEDIATE transaction is the lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import OperationalError, connection, transaction
+
+from events.errors import RetryLater
+from events.models import Meeting, Quota
+
+LOCK_TIMEOUT = "10s"
+BUSY = {"55P03", "40P01"}  # PostgreSQL: lock_not_available, deadlock_detected
+
+
+@dataclass(frozen=True)
+class Locked:
+    """A meeting and its quotas, read under the lock."""
+
+    meeting: Meeting
+    quotas: tuple[Quota, ...]
+
+
+@contextmanager
+def seats_transaction() -> Iterator[None]:
+    """One durable transaction that waits at most ten seconds for a lock. Raises RetryLater when that is not enough."""
+    try:
+        with transaction.atomic(durable=True):
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
+            yield
+    except OperationalError as error:
+        if _is_busy(error):
+            raise RetryLater from error
+        raise
+
+
+def _is_busy(error: OperationalError) -> bool:
+    return getattr(error.__cause__, "sqlstate", None) in BUSY or "database is locked" in str(error)
+
+
+def lock_seats(meeting_id: int) -> Locked:
+    """Lock a meeting and its quotas until the transaction ends, then read them."""
+    meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting_id)
+    quotas = Quota.objects.select_for_update(no_key=True).filter(meeting=meeting_id).order_by("pk")
+    return Locked(meeting, tuple(quotas))

@@ -1,0 +1,198 @@
+"""Making a meeting, changing it, calling it off: the calendar's number and the mails change with the fact."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Site
+
+from events import calendar, rules
+from events.choices import MeetingState, RegistrationState
+from events.errors import MeetingError, NotAllowed
+from events.models import Meeting, MeetingPage, MeetingsPage, Registration
+from kernel.audit.actions import record
+from kernel.languages.choices import LANGUAGES, current_language
+from kernel.pagecache.actions import bump
+from kernel.search import actions as search
+
+from .locking import lock_seats, seats_transaction
+from .registrations import move
+from .telling import seats_changed, standing_changed, tell
+
+if TYPE_CHECKING:
+    from actors.models import Person
+
+TRANSLATED = [f"{name}_{code}" for name in ("title", "place") for code in LANGUAGES]
+# what the form may change; state, sequence and identity change by their own acts only
+EDITABLE = [
+    *TRANSLATED,
+    "slug", "kind", "format", "dialogue", "zone", "start_date", "start_time", "end_date", "end_time", "territory",
+    "online_link", "languages_spoken", "languages_interpreted", "languages_captioned", "registration_opens_at",
+    "registration_closes_at", "open_to", "capacity", "attendee_list",
+]  # fmt: skip
+DERIVED = ["starts_at", "ends_at", "previous_starts_at", "ics_sequence", "changed_at"]
+CHILDREN = ["quotas", "programme"]
+# what could alter someone's decision to come (RFC 5546, 2.1.4)
+DECISIVE = ["starts_at", "ends_at", "zone", "format", "territory_id", *[f"place_{code}" for code in LANGUAGES]]
+
+
+def _team_only(by: Person) -> None:
+    if not rules.may_manage(by):
+        raise NotAllowed(_("Seule l’équipe peut gérer les rencontres."))
+
+
+def create_meeting(*, meeting: Meeting, by: Person, at: datetime) -> Meeting:
+    """Save a new meeting as a draft, with the quotas and the programme that it was made with.
+
+    Raises NotAllowed, and ValidationError naming the field.
+    """
+    _team_only(by)
+    meeting.state = MeetingState.DRAFT
+    meeting.created_by, meeting.created_at, meeting.changed_at = by, at, at
+    meeting.full_clean()
+    with transaction.atomic():
+        meeting.save()
+        record(actor=by, verb="events.meeting_created", target=meeting, at=at)
+    return meeting
+
+
+def publish_meeting(*, meeting: Meeting, by: Person, at: datetime) -> Meeting:
+    """Show a draft to everyone; registration follows its window. Safe to repeat. Raises NotAllowed, MeetingError."""
+    _team_only(by)
+    with seats_transaction():
+        current = lock_seats(meeting.pk).meeting
+        if current.state == MeetingState.PUBLISHED:
+            return current
+        if current.state != MeetingState.DRAFT:
+            raise MeetingError(_("Seul un brouillon peut être publié."))
+        current.state, current.published_at, current.changed_at = MeetingState.PUBLISHED, at, at
+        current.save(update_fields=["state", "published_at", "changed_at"])
+        record(actor=by, verb="events.meeting_published", target=current, at=at)
+        seats_changed(current, at)
+        search.index(current)
+        return current
+
+
+def change_meeting(*, meeting: Meeting, by: Person, at: datetime) -> Meeting:
+    """Save what the team changed on the form. Where it could alter a decision to come, everyone registered is written to.
+
+    `meeting` is the edited instance with its quotas and programme; its state and counters are taken from the database.
+    The calendar's number advances in the same transaction. Raises NotAllowed, ValidationError, RetryLater.
+    """
+    _team_only(by)
+    meeting.full_clean()
+    with seats_transaction():
+        before = lock_seats(meeting.pk).meeting
+        for name in ("state", "ics_sequence", "seats_rev", "previous_starts_at"):
+            setattr(meeting, name, getattr(before, name))
+        changed = [name for name in DECISIVE if getattr(before, name) != getattr(meeting, name)]
+        must_tell = bool(changed) and before.state == MeetingState.PUBLISHED
+        if must_tell:
+            meeting.ics_sequence += 1
+        if must_tell and meeting.starts_at != before.starts_at:
+            meeting.previous_starts_at = before.starts_at
+        meeting.changed_at = at
+        meeting.save(update_fields=[*EDITABLE, *DERIVED, *CHILDREN])
+        record(actor=by, verb="events.meeting_changed", target=meeting, at=at, data={"decisive": changed})
+        if must_tell and meeting.takes_place(at):
+            _tell_of_change(before, meeting, at)
+        seats_changed(meeting, at)
+        _retitle(meeting)
+        search.index(meeting)
+    return meeting
+
+
+def _tell_of_change(before: Meeting, meeting: Meeting, at: datetime) -> None:
+    was = {"was_starts_at": before.starts_at.isoformat(), "was_ends_at": before.ends_at.isoformat(), "was_zone": before.zone}
+    for registration in _live_registrations(meeting):
+        entry = b""
+        if registration.is_confirmed:
+            entry = calendar.invitation(registration=registration, meeting=meeting, at=at)
+        tell("meeting_changed", registration, meeting, at, entry=entry, **was)
+
+
+def _live_registrations(meeting: Meeting) -> list[Registration]:
+    """Everyone concerned, in the order of people's ids: their notifications are locked in that order."""
+    concerned = Registration.objects.live().filter(meeting=meeting).select_related("person", "organisation")
+    return list(concerned.order_by("person_id"))
+
+
+def cancel_meeting(*, meeting: Meeting, by: Person, reason: str, at: datetime) -> Meeting:
+    """Call a meeting off. Everyone registered is told why, and calendars strike it out. Safe to repeat.
+
+    `reason` is written in the language that is active. Raises NotAllowed, MeetingError, RetryLater.
+    """
+    _team_only(by)
+    if not reason.strip():
+        raise MeetingError(_("Dites pourquoi la rencontre est annulée : la raison est envoyée aux personnes inscrites."))
+    with seats_transaction():
+        current = lock_seats(meeting.pk).meeting
+        if current.state == MeetingState.CANCELLED:
+            return current
+        if not current.takes_place(at):
+            raise MeetingError(_("Cette rencontre ne peut plus être annulée."))
+        current.state = MeetingState.CANCELLED
+        current.state_reason, current.state_reason_language = reason.strip(), current_language()
+        current.ics_sequence += 1
+        current.changed_at = at
+        current.save(
+            update_fields=["state", "state_reason", "state_reason_language", "ics_sequence", "changed_at"]
+        )
+        record(actor=by, verb="events.meeting_cancelled", target=current, at=at, data={"reason": reason.strip()})
+        for registration in _live_registrations(current):
+            _cancel_registration(registration, current, by, at)
+        seats_changed(current, at)
+        search.index(current)
+        return current
+
+
+def _cancel_registration(registration: Registration, meeting: Meeting, by: Person, at: datetime) -> None:
+    had_seat = registration.is_confirmed
+    move(registration, RegistrationState.CANCELLED, at)
+    record(actor=by, verb="events.registration_cancelled", target=registration, at=at)
+    entry = calendar.cancellation(registration=registration, meeting=meeting, at=at) if had_seat else b""
+    reason = {"reason": meeting.state_reason, "reason_language": meeting.state_reason_language}
+    tell("meeting_cancelled", registration, meeting, at, entry=entry, **reason)
+    standing_changed(registration, at)
+
+
+def write_texts(*, meeting: Meeting, by: Person, at: datetime) -> MeetingPage:
+    """The page on which the meeting's texts are written; made as a draft the first time. Raises NotAllowed."""
+    _team_only(by)
+    with transaction.atomic():
+        Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
+        if page := MeetingPage.objects.filter(meeting=meeting).first():
+            return page
+        page = MeetingPage(meeting=meeting, slug=meeting.slug, live=False, owner=by)
+        page.take_titles()
+        _section().add_child(instance=page)
+        page.save_revision(user=by)
+        record(actor=by, verb="events.texts_created", target=meeting, at=at, data={"page": page.pk})
+    return page
+
+
+def _section() -> MeetingsPage:
+    """The section under which pages of meetings stand; made below the home page where the site has none."""
+    if section := MeetingsPage.objects.first():
+        return section
+    site = Site.objects.select_related("root_page").get(is_default_site=True)
+    section = MeetingsPage(
+        title_fr="Rencontres", title_en="Meetings", title_ar="اللقاءات", slug="rencontres", show_in_menus=True
+    )
+    site.root_page.specific.add_child(instance=section)
+    section.save_revision().publish()
+    return section
+
+
+def _retitle(meeting: Meeting) -> None:
+    """Give the page the meeting's titles; the words of its draft stay as they are."""
+    page = MeetingPage.objects.filter(meeting=meeting).first()
+    if page is None:
+        return
+    page.meeting = meeting
+    page.take_titles()
+    page.save(update_fields=[f"title_{code}" for code in LANGUAGES], clean=False)
+    bump()

@@ -1,0 +1,35 @@
+"""What an action may refuse, said to the person."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class MeetingError(Exception):
+    """An act that a meeting does not allow; the message is for the person."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class NotAllowed(MeetingError):
+    """The person may not do this."""
+
+
+class RegistrationRefused(MeetingError):
+    """No registration just now: the window, the address, the voice or a choice is not right."""
+
+
+class NoRoom(MeetingError):
+    """Every seat that would fit is taken."""
+
+
+class RetryLater(MeetingError):
+    """Many people register at once and the wait was too long: nothing was done, the same request may be sent again."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Beaucoup de personnes s’inscrivent en ce moment. Rien n’a été enregistré : renvoyez votre demande dans un instant.")
+        )

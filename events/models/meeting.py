@@ -1,0 +1,306 @@
+"""A meeting is a record: its times, seats and state change only through actions; its page carries the words."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+from actors.choices import Constituency, Shore
+from actors.models import any_language
+from events.choices import (
+    MODES_OF,
+    PUBLIC_STATES,
+    AttendeeList,
+    MeetingFormat,
+    MeetingKind,
+    MeetingState,
+    Mode,
+    Outcome,
+    organisations_only,
+)
+from events.times import LocalTimeError, instant, validate_zone
+from kernel.languages.choices import LANGUAGES
+from kernel.languages.models import PinnedMixin
+
+RESERVED_SLUGS = {"past", "feed"}
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    """Meetings by who may read them and when they are."""
+
+    def public(self) -> MeetingQuerySet:
+        """Those that anyone may read: never a draft."""
+        return self.filter(state__in=PUBLIC_STATES)
+
+    def visible_to(self, user: Any) -> MeetingQuerySet:
+        """What a person (or an anonymous visitor) may read: the team also sees drafts."""
+        return self if user is not None and user.has_perm("events.manage_meeting") else self.public()
+
+    def upcoming(self, at: datetime) -> MeetingQuerySet:
+        """Those that have not ended, the next one first."""
+        return self.filter(ends_at__gt=at).order_by("starts_at", "pk")
+
+    def past(self, at: datetime) -> MeetingQuerySet:
+        """Those that have ended, the latest first."""
+        return self.filter(ends_at__lte=at).order_by("-starts_at", "-pk")
+
+
+def validate_languages(codes: Any) -> None:
+    """Refuse anything but a list of our language codes."""
+    if not isinstance(codes, list) or set(codes) - set(LANGUAGES):
+        raise ValidationError(_("Choisissez parmi le français, l’anglais et l’arabe."))
+
+
+def validate_constituencies(codes: Any) -> None:
+    """Refuse anything but a list of constituencies."""
+    if not isinstance(codes, list) or set(codes) - set(Constituency.values):
+        raise ValidationError(_("Choisissez parmi les collèges proposés."))
+
+
+class Meeting(PinnedMixin, ClusterableModel):
+    """People come together: where, when, in which languages, with how many seats for whom.
+
+    `starts_at` and `ends_at` are derived from the local date and time as typed and the zone. `uid` is constant for
+    life. `ics_sequence` only grows, in the same transaction as the fact that a calendar must learn; `seats_rev` counts
+    the changes of its seats, so that a browser keeps the newest fragment.
+    """
+
+    slug = models.SlugField(_("adresse"), max_length=100, unique=True, help_text=_("La fin de l’adresse de la page."))
+    title = models.CharField(_("titre"), max_length=200)
+    kind = models.CharField(_("type"), max_length=20, choices=MeetingKind.choices, default=MeetingKind.COMMITTEE)
+    format = models.CharField(_("format"), max_length=20, choices=MeetingFormat.choices, default=MeetingFormat.ONLINE)
+    state = models.CharField(
+        _("état"), max_length=20, choices=MeetingState.choices, default=MeetingState.DRAFT, editable=False
+    )
+    state_reason = models.TextField(_("motif"), max_length=1000, blank=True, editable=False)
+    state_reason_language = models.CharField(max_length=5, blank=True, editable=False)
+    dialogue = models.ForeignKey(
+        "dialogues.DialoguePage",
+        verbose_name=_("dialogue"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="meetings",
+    )
+
+    zone = models.CharField(
+        _("fuseau horaire"), max_length=64, default="Europe/Paris", validators=[validate_zone]
+    )
+    start_date = models.DateField(_("date de début"), help_text=_("Dans le fuseau de la rencontre."))
+    start_time = models.TimeField(_("heure de début"))
+    end_date = models.DateField(_("date de fin"))
+    end_time = models.TimeField(_("heure de fin"))
+    starts_at = models.DateTimeField(_("début"), editable=False)
+    ends_at = models.DateTimeField(_("fin"), editable=False)
+    previous_starts_at = models.DateTimeField(_("début précédent"), null=True, blank=True, editable=False)
+
+    place = models.CharField(_("lieu"), max_length=250, blank=True)
+    territory = models.ForeignKey(
+        "actors.Territory",
+        verbose_name=_("territoire"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="meetings",
+    )
+    online_link = models.URLField(
+        _("lien de connexion"),
+        max_length=500,
+        blank=True,
+        help_text=_("Jamais affiché : ni dans une page, ni dans un agenda, ni dans un message."),
+    )
+    languages_spoken = models.JSONField(
+        _("langues parlées"), default=list, blank=True, validators=[validate_languages]
+    )
+    languages_interpreted = models.JSONField(
+        _("interprétation vers"), default=list, blank=True, validators=[validate_languages]
+    )
+    languages_captioned = models.JSONField(
+        _("sous-titrage en direct"), default=list, blank=True, validators=[validate_languages]
+    )
+
+    registration_opens_at = models.DateTimeField(
+        _("ouverture des inscriptions"), null=True, blank=True, help_text=_("Vide : dès la publication.")
+    )
+    registration_closes_at = models.DateTimeField(
+        _("clôture des inscriptions"), null=True, blank=True, help_text=_("Vide : au début de la rencontre.")
+    )
+    open_to = models.JSONField(
+        _("ouverte à"),
+        default=organisations_only,
+        validators=[validate_constituencies],
+        help_text=_("Les collèges dont une organisation vérifiée peut s’inscrire ; les citoyennes et citoyens aussi, si coché."),
+    )
+    capacity = models.PositiveIntegerField(
+        _("places en tout"), null=True, blank=True, help_text=_("Vide : sans limite.")
+    )
+    attendee_list = models.CharField(
+        _("liste des personnes inscrites visible par"),
+        max_length=20,
+        choices=AttendeeList.choices,
+        default=AttendeeList.NOBODY,
+    )
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    ics_sequence = models.PositiveIntegerField(default=0, editable=False)
+    seats_rev = models.PositiveIntegerField(default=0, editable=False)
+    published_at = models.DateTimeField(_("publiée le"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("créée le"), default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(_("modifiée le"), default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("créée par"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rencontre")
+        verbose_name_plural = _("rencontres")
+        ordering = ["-starts_at", "-pk"]
+        permissions = [("manage_meeting", "Gérer les rencontres et leurs inscriptions")]
+        indexes = [models.Index(fields=["state", "ends_at"], name="meeting_state_end")]
+        constraints = [
+            models.CheckConstraint(condition=any_language("title"), name="meeting_titled"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_start"),
+            models.CheckConstraint(condition=Q(state__in=MeetingState.values), name="meeting_state_known"),
+            models.CheckConstraint(condition=Q(format__in=MeetingFormat.values), name="meeting_format_known"),
+            models.CheckConstraint(
+                condition=~Q(state=MeetingState.CANCELLED) | Q(state_reason__gt=""), name="meeting_cancelled_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True) | Q(capacity__gt=0), name="meeting_capacity_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(registration_opens_at__isnull=True)
+                | Q(registration_closes_at__isnull=True)
+                | Q(registration_closes_at__gt=F("registration_opens_at")),
+                name="meeting_window_ordered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.slug
+
+    def get_absolute_url(self) -> str:
+        """The stable address: it leads on to the page when there is one."""
+        return reverse("events:meeting", args=[self.slug])
+
+    def derive_instants(self) -> None:
+        """Set starts_at and ends_at from the wall time and the zone. Raises ValidationError naming the field."""
+        for edge, field in (("start", "starts_at"), ("end", "ends_at")):
+            try:
+                setattr(self, field, instant(getattr(self, f"{edge}_date"), getattr(self, f"{edge}_time"), self.zone))
+            except LocalTimeError as error:
+                raise ValidationError({f"{edge}_time": error.messages}) from error
+
+    def clean(self) -> None:
+        """What a database cannot say: wall times that exist, an end after the start, addresses that are free."""
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": _("Cette adresse est réservée. Choisissez-en une autre.")})
+        if not any(getattr(self, f"title_{language}") for language in LANGUAGES):
+            raise ValidationError({"title_fr": _("Donnez un titre dans au moins une langue.")})
+        if self.registration_opens_at and self.registration_closes_at:
+            if self.registration_closes_at <= self.registration_opens_at:
+                raise ValidationError({"registration_closes_at": _("La clôture vient après l’ouverture.")})
+        if not all((self.start_date, self.start_time, self.end_date, self.end_time)):
+            return  # each field says that it is missing
+        validate_zone(self.zone)
+        self.derive_instants()
+        if self.ends_at <= self.starts_at:
+            raise ValidationError({"end_time": _("La fin vient après le début.")})
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The meeting's time zone."""
+        return ZoneInfo(self.zone)
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        """How people may attend."""
+        return MODES_OF[MeetingFormat(self.format)]
+
+    @property
+    def listening_languages(self) -> list[str]:
+        """The languages one may listen in: spoken or interpreted, in the site's order."""
+        heard = {*self.languages_spoken, *self.languages_interpreted}
+        return [code for code in LANGUAGES if code in heard]
+
+    def takes_place(self, at: datetime) -> bool:
+        """Whether it is announced and not over yet."""
+        return self.state in (MeetingState.PUBLISHED, MeetingState.POSTPONED) and at < self.ends_at
+
+    @property
+    def closes_at(self) -> datetime:
+        """When registration ends: the date set, at the latest when the meeting starts."""
+        return min(self.registration_closes_at or self.starts_at, self.starts_at)
+
+
+class Quota(models.Model):
+    """Places kept for whoever matches every condition given. Quotas of one meeting may overlap, by design."""
+
+    meeting = ParentalKey(Meeting, verbose_name=_("rencontre"), on_delete=models.CASCADE, related_name="quotas")
+    constituency = models.CharField(_("collège"), max_length=20, choices=Constituency.choices, blank=True)
+    shore = models.CharField(_("rive"), max_length=10, choices=Shore.choices, blank=True)
+    mode = models.CharField(_("participation"), max_length=20, choices=Mode.choices, blank=True)
+    size = models.PositiveIntegerField(_("places"))
+
+    class Meta:
+        verbose_name = _("quota")
+        verbose_name_plural = _("quotas")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "constituency", "shore", "mode"], name="quota_once"),
+            models.CheckConstraint(
+                condition=Q(constituency__gt="") | Q(shore__gt="") | Q(mode__gt=""), name="quota_has_condition"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        parts = [self.get_constituency_display(), self.get_shore_display(), self.get_mode_display()]
+        return ", ".join(part for part in parts if part)
+
+    def clean(self) -> None:
+        """A quota without condition would be the meeting's own capacity."""
+        super().clean()
+        if not (self.constituency or self.shore or self.mode):
+            raise ValidationError(_("Un quota dit pour qui : un collège, une rive ou une façon de participer."))
+
+
+class ProgrammeItem(PinnedMixin, models.Model):
+    """One point of the programme, at a local time of the meeting's zone."""
+
+    meeting = ParentalKey(Meeting, verbose_name=_("rencontre"), on_delete=models.CASCADE, related_name="programme")
+    day = models.DateField(_("jour"), null=True, blank=True, help_text=_("Vide : le premier jour."))
+    starts_at = models.TimeField(_("heure"), help_text=_("Dans le fuseau de la rencontre."))
+    title = models.CharField(_("point"), max_length=250)
+    outcome = models.CharField(_("attendu"), max_length=20, choices=Outcome.choices, blank=True)
+    sort_order = models.PositiveIntegerField(default=0, editable=False)
+    sort_order_field = "sort_order"
+
+    class Meta:
+        verbose_name = _("point du programme")
+        verbose_name_plural = _("programme")
+        ordering = ["sort_order", "pk"]
+        constraints = [models.CheckConstraint(condition=any_language("title"), name="programme_item_titled")]
+
+    def __str__(self) -> str:
+        return self.title

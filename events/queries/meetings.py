@@ -1,0 +1,94 @@
+"""Meetings as lists show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from events.choices import MeetingState
+from events.models import Meeting, MeetingQuerySet
+from events.windows import why_closed
+from events.wording import day_in_words
+from pages.base.models import BasePage
+
+from .seats import Seats, seats_of_many
+
+
+@dataclass(frozen=True)
+class MeetingRow:
+    """A meeting in a list: where it leads, its seats, and its state as a shape's name and words."""
+
+    meeting: Meeting
+    seats: Seats
+    url: str
+    status: str
+    status_words: str
+
+
+def upcoming_meetings(viewer: Any, limit: int | None, at: datetime) -> list[MeetingRow]:
+    """The next meetings that a viewer (None: signed out) may read, soonest first."""
+    return rows(Meeting.objects.visible_to(viewer).upcoming(at)[:limit], at)
+
+
+def past_meetings(viewer: Any, limit: int | None, at: datetime) -> list[MeetingRow]:
+    """The meetings that are over, latest first."""
+    return rows(Meeting.objects.visible_to(viewer).past(at)[:limit], at)
+
+
+def meetings_of_dialogue(dialogue_id: int, at: datetime) -> list[MeetingRow]:
+    """The public meetings of a dialogue page, latest first."""
+    return rows(Meeting.objects.public().filter(dialogue=dialogue_id), at)
+
+
+def rows(meetings: MeetingQuerySet | Iterable[Meeting], at: datetime) -> list[MeetingRow]:
+    """Meetings with their seats, addresses and states, in a constant number of queries."""
+    listed = list(meetings)
+    seats = seats_of_many(listed)
+    urls = _page_urls(listed)
+    return [_row(meeting, seats[meeting.pk], urls.get(meeting.pk, ""), at) for meeting in listed]
+
+
+def row_of(meeting: Meeting, seats: Seats, at: datetime) -> MeetingRow:
+    """One meeting whose seats are known."""
+    return _row(meeting, seats, "", at)
+
+
+def _row(meeting: Meeting, seats: Seats, url: str, at: datetime) -> MeetingRow:
+    status, words = _status(meeting, seats, at)
+    return MeetingRow(meeting, seats, url or meeting.get_absolute_url(), status, words)
+
+
+def _page_urls(meetings: Sequence[Meeting]) -> dict[int, str]:
+    """Where the texts of meetings are read; only of those whose page is live."""
+    pages = BasePage.objects.live().filter(meetingpage__meeting__in=[meeting.pk for meeting in meetings])
+    return {page.told_of: page.get_url() or "" for page in pages.annotate(told_of=F("meetingpage__meeting"))}
+
+
+def _status(meeting: Meeting, seats: Seats, at: datetime) -> tuple[str, str]:  # noqa: PLR0911  (one line a state)
+    if meeting.state == MeetingState.DRAFT:
+        return "wait", _("Brouillon")
+    if meeting.state == MeetingState.CANCELLED:
+        return "no", _("Annulée")
+    if meeting.state == MeetingState.POSTPONED:
+        return "wait", _("Reportée")
+    if at >= meeting.ends_at or meeting.state == MeetingState.DONE:
+        return "no", _("Terminée")
+    if at >= meeting.starts_at:
+        return "live", _("En cours")
+    if meeting.registration_opens_at and at < meeting.registration_opens_at:
+        day = day_in_words(meeting.registration_opens_at, meeting.zone)
+        return "wait", _("Inscriptions le %(day)s") % {"day": day}
+    if why_closed(meeting, at):
+        return "no", _("Inscriptions closes")
+    if seats.is_full:
+        return "part", _("Liste d’attente")
+    if seats.left is None or seats.size is None:
+        return "open", _("Inscriptions ouvertes")
+    places = ngettext("%(left)s place libre sur %(size)s", "%(left)s places libres sur %(size)s", seats.left)
+    return "open", places % {"left": seats.left, "size": seats.size}

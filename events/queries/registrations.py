@@ -1,0 +1,67 @@
+"""Registrations as people, the team and dialogue pages read them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from events.choices import LIVE_STATES, RegistrationState
+from events.models import Meeting, Registration
+
+if TYPE_CHECKING:
+    from actors.models import Person
+
+
+def my_registrations(person: Person, at: datetime) -> list[Registration]:
+    """A person's live registrations at meetings that have not ended, the next one first."""
+    return list(
+        Registration.objects.live()
+        .filter(person=person, meeting__ends_at__gt=at)
+        .select_related("meeting", "organisation")
+        .order_by("meeting__starts_at", "pk")
+    )
+
+
+def registration_of(person: Person, meeting: Meeting) -> Registration | None:
+    """A person's registration at a meeting: the live one, else the latest."""
+    live_first = Case(When(state__in=LIVE_STATES, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return (
+        Registration.objects.filter(person=person, meeting=meeting)
+        .select_related("meeting", "organisation", "person")
+        .order_by(live_first, "-created_at", "-pk")
+        .first()
+    )
+
+
+def place_in_line(registration: Registration) -> int | None:
+    """Where someone stands among those who wait under the same constituency: 1 is next. None when not waiting."""
+    if not registration.is_waiting:
+        return None
+    since, priority = registration.waitlisted_at, registration.priority
+    ahead = Q(priority__gt=priority) | Q(priority=priority, waitlisted_at__lt=since)
+    ahead |= Q(priority=priority, waitlisted_at=since, pk__lt=registration.pk)
+    line = Registration.objects.filter(
+        meeting=registration.meeting_id, state=RegistrationState.WAITING, constituency=registration.constituency
+    )
+    return line.filter(ahead).count() + 1
+
+
+def attendees(meeting: Meeting) -> list[Registration]:
+    """Who comes: confirmed registrations with their person and organisation. Ask rules.may_read_attendees first."""
+    return list(
+        Registration.objects.confirmed().filter(meeting=meeting).select_related("person", "organisation").order_by("pk")
+    )
+
+
+def registrations_for_team() -> QuerySet[Registration]:
+    """What the organiser's list shows, without one query a row."""
+    return Registration.objects.select_related("person", "organisation", "meeting").order_by("-created_at", "-pk")
+
+
+def voices_heard(meeting_ids: list[int]) -> Counter[tuple[str, str]]:
+    """How many confirmed registrations each constituency and shore has at these meetings."""
+    found = Registration.objects.confirmed().filter(meeting__in=meeting_ids).values_list("constituency", "shore")
+    return Counter(found)

@@ -1,0 +1,29 @@
+"""What exists in three languages: any one will do for a meeting's names, French is required for its page."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from actors.translation import ANY
+
+from .models import Meeting, MeetingPage, MeetingsPage, ProgrammeItem
+
+
+@register(Meeting)
+class MeetingTranslation(TranslationOptions):
+    fields = ("title", "place")
+    fallback_languages = ANY
+
+
+@register(ProgrammeItem)
+class ProgrammeItemTranslation(TranslationOptions):
+    fields = ("title",)
+    fallback_languages = ANY
+
+
+@register(MeetingPage)
+class MeetingPageTranslation(TranslationOptions):
+    fields = ("lede", "body")
+
+
+@register(MeetingsPage)
+class MeetingsPageTranslation(TranslationOptions):
+    fields = ("lede",)
