@@ -18,6 +18,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def update(self, **fields: Any) -> NoReturn:
         raise AppendOnly("audit entries are never changed")
 
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnly("audit entries are never changed")
+
     def delete(self) -> NoReturn:
         raise AppendOnly("audit entries are never deleted")
 
