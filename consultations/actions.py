@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from actors.queries import Speaking, voice_of
 from kernel.audit.actions import record
 from kernel.pagecache.actions import bump
+from kernel.search.actions import index
 
 from .choices import Answer, ConsultationState, StatementState
 from .models import Consultation, Participant, Statement, Vote
@@ -56,6 +57,7 @@ def publish(*, consultation: Consultation, by: Person, at: datetime) -> Consulta
         consultation.state = ConsultationState.PUBLISHED
         consultation.save(update_fields=["state"])
         record(actor=by, verb="consultation.published", target=consultation, at=at)
+        index(consultation)
         bump()
     return consultation
 
@@ -71,6 +73,7 @@ def withdraw(*, consultation: Consultation, by: Person, at: datetime) -> Consult
         consultation.state = ConsultationState.WITHDRAWN
         consultation.save(update_fields=["state"])
         record(actor=by, verb="consultation.withdrawn", target=consultation, at=at)
+        index(consultation)
         bump()
     return consultation
 

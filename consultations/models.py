@@ -110,9 +110,7 @@ class Statement(PinnedMixin, models.Model):
     number = models.PositiveIntegerField(_("numéro"), editable=False, default=0)
     text = models.CharField(_("phrase"), max_length=280)
     proposed_by = models.CharField(_("proposée par"), max_length=20, choices=Constituency.choices, blank=True)
-    state = models.CharField(
-        _("état"), max_length=20, choices=StatementState.choices, default=StatementState.PUBLISHED
-    )
+    state = models.CharField(_("état"), max_length=20, choices=StatementState.choices, default=StatementState.PUBLISHED)
 
     class Meta:
         verbose_name = _("phrase")

@@ -22,9 +22,7 @@ STATUS = {Stage.UPCOMING: "soon", Stage.OPEN: "open", Stage.CLOSED: "no"}
 def journal(dialogue_id: int, language: str) -> list[JournalEntry]:
     """One entry a consultation, dated by its opening. Three queries."""
     at = timezone.now()
-    return [
-        _entry(teaser, teaser.consultation.stage(at), language) for teaser in queries.of_dialogue(dialogue_id)
-    ]
+    return [_entry(teaser, teaser.consultation.stage(at), language) for teaser in queries.of_dialogue(dialogue_id)]
 
 
 def _entry(teaser: queries.Teaser, stage: Stage, language: str) -> JournalEntry:
@@ -36,7 +34,8 @@ def _entry(teaser: queries.Teaser, stage: Stage, language: str) -> JournalEntry:
         title=str(value_used(consultation, "title", language)),
         title_language=language_used(consultation, "title", language) or language,
         path=reverse("consultations:detail", args=[consultation.slug]),
-        text=ngettext("%(n)d personne a répondu.", "%(n)d personnes ont répondu.", teaser.people) % {"n": teaser.people},
+        text=ngettext("%(n)d personne a répondu.", "%(n)d personnes ont répondu.", teaser.people)
+        % {"n": teaser.people},
         status=STATUS[stage],
         status_label=str(stage.label),
         action_label=_("Répondre à la consultation") if stage == Stage.OPEN else "",

@@ -82,16 +82,12 @@ def of_dialogue(dialogue_id: int) -> list[Teaser]:
 
 def statements_of(consultation: Consultation) -> list[Statement]:
     """The published statements, in order."""
-    return list(
-        Statement.objects.filter(consultation=consultation, state=StatementState.PUBLISHED).order_by("number")
-    )
+    return list(Statement.objects.filter(consultation=consultation, state=StatementState.PUBLISHED).order_by("number"))
 
 
 def participant_of(consultation: Consultation, person: Person) -> Participant | None:
     """A person's participation, with the organisation they answer for."""
-    return (
-        Participant.objects.filter(consultation=consultation, person=person).select_related("organisation").first()
-    )
+    return Participant.objects.filter(consultation=consultation, person=person).select_related("organisation").first()
 
 
 def answers_of(participant: Participant | None) -> dict[int, int]:
@@ -144,7 +140,9 @@ def results_of(consultation: Consultation) -> list[StatementResult]:
         .annotate(n=Count("pk"))
         .order_by()
     )
-    counts: dict[int, dict[tuple[str, str], dict[int, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+    counts: dict[int, dict[tuple[str, str], dict[int, int]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(int))
+    )
     for statement, constituency, shore, value, n in rows:
         counts[statement][constituency, shore][value] += n
     return [_result(statement, counts[statement.pk]) for statement in statements]
@@ -161,9 +159,7 @@ def _result(statement: Statement, counts: dict[tuple[str, str], dict[int, int]])
             shores[SHORE_GROUP[Shore(shore)]] += tally
         else:
             rest += tally
-    return StatementResult(
-        statement, breakdown(constituencies, CONSTITUENCIES), breakdown(shores, SHORES, rest=rest)
-    )
+    return StatementResult(statement, breakdown(constituencies, CONSTITUENCIES), breakdown(shores, SHORES, rest=rest))
 
 
 @dataclass(frozen=True)

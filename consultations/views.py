@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from actors.queries import voices_of
 from kernel.requests.limits import rate_limit
+from kernel.ui import formats
 from pages.base.registry import page_view
 
 from . import actions, queries, rules
@@ -76,27 +77,24 @@ def _most_answered(results: list[queries.StatementResult]) -> queries.StatementR
     return max(results, key=lambda result: (result.total.seen, -result.statement.number), default=None)
 
 
-def _phases(consultation: Consultation, at: datetime) -> list[dict[str, Any]]:
-    """The stepper: preparation, vote, results, answer of the authorities. `state` is done, current or empty."""
+def _phases(consultation: Consultation, at: datetime) -> list[dict[str, str]]:
+    """The stepper of {% phases %}: preparation, vote, results, answer of the authorities."""
     stage = consultation.stage(at)
     current = {Stage.UPCOMING: 0, Stage.OPEN: 1, Stage.CLOSED: 2}[stage]
+    opens = formats.day(consultation.opens_at, "medium", consultation.tzinfo)
+    closes = formats.day(consultation.closes_at, "medium", consultation.tzinfo)
     steps = [
-        (_("Préparation"), consultation.opens_at, _("jusqu’au")),
-        (_("Vote"), consultation.closes_at, _("jusqu’au")),
-        (_("Résultats"), consultation.closes_at, _("depuis le") if stage == Stage.CLOSED else _("à partir du")),
+        (_("Préparation"), _("jusqu’au %(date)s") % {"date": opens}),
+        (_("Vote"), _("jusqu’au %(date)s") % {"date": closes}),
+        (_("Résultats"), _("publics à tout moment")),
     ]
     if consultation.answer_due_date:
-        steps.append((_("Réponse des autorités"), consultation.answer_due_date, _("avant le")))
+        due = formats.day(consultation.answer_due_date, "medium")
+        steps.append((_("Réponse des autorités"), _("avant le %(date)s") % {"date": due}))
+    states = ["done" if index < current else "now" if index == current else "" for index in range(len(steps))]
     return [
-        {"name": name, "when": when, "word": word, "state": _step_state(index, current)}
-        for index, (name, when, word) in enumerate(steps)
+        {"label": label, "detail": detail, "state": state} for (label, detail), state in zip(steps, states, strict=True)
     ]
-
-
-def _step_state(index: int, current: int) -> str:
-    if index == current:
-        return "current"
-    return "done" if index < current else ""
 
 
 @require_safe
@@ -178,9 +176,7 @@ def _take_vote(
     return redirect("consultations:vote", slug=consultation.slug)
 
 
-def _statement_to_answer(
-    statements: list[Statement], answers: dict[int, int], number: int | None
-) -> Statement | None:
+def _statement_to_answer(statements: list[Statement], answers: dict[int, int], number: int | None) -> Statement | None:
     if number is not None:
         return next((s for s in statements if s.number == number), None)
     return next((s for s in statements if s.pk not in answers), None)
