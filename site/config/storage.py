@@ -1,9 +1,16 @@
 """Static files under names that carry their content's hash, so that browsers may keep them for ever."""
 
+from django.contrib.staticfiles.storage import HashedFilesMixin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class HashedFiles(CompressedManifestStaticFilesStorage):
-    """Hashes and compresses at collection; `import` between our ES modules and `@import` of our CSS follow the hashes."""
+    """Hashes and compresses at collection; `@import` in CSS and `import` between our ES modules follow the hashes.
 
-    support_js_module_import_aggregation = True
+    Only ours, under js/: Django reads other people's minified scripts wrongly.
+    """
+
+    patterns = (
+        *HashedFilesMixin.patterns,
+        ("js/*.js", HashedFilesMixin._js_module_import_aggregation_patterns[1]),
+    )

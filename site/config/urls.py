@@ -23,6 +23,8 @@ urlpatterns += i18n_patterns(
     path("meetings/", include("events.urls")),
     path("forums/", include("forums.urls")),
     path("consultations/", include("consultations.urls")),
+    path("feeds/", include("pages.news.urls")),
+    path("feeds/", include("pages.projects.urls")),
     path("my/notifications/", include("kernel.notifications.urls")),
     path("", include("portal.urls")),
     path("", include(wagtail_urls)),
