@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Site
 
 from actors.queries import Speaking, voice_of
 from kernel.audit.actions import record
+from kernel.languages.choices import LANGUAGES
 from kernel.pagecache.actions import bump
 from kernel.search.actions import index
 
 from .choices import Answer, ConsultationState, StatementState
-from .models import Consultation, Participant, Statement, Vote
+from .models import Consultation, ConsultationPage, ConsultationsPage, Participant, Statement, Vote
 from .rules import may_manage, may_vote, takes_votes
 
 if TYPE_CHECKING:
@@ -76,6 +78,41 @@ def withdraw(*, consultation: Consultation, by: Person, at: datetime) -> Consult
         index(consultation)
         bump()
     return consultation
+
+
+def write_texts(*, consultation: Consultation, by: Person, at: datetime) -> ConsultationPage:
+    """The page on which the consultation's texts are written; made as a draft the first time. Raises NotAllowed."""
+    if not may_manage(by):
+        raise NotAllowed(_("Seule l’équipe peut écrire les textes d’une consultation."))
+    with transaction.atomic():
+        Consultation.objects.select_for_update().get(pk=consultation.pk)
+        if page := ConsultationPage.objects.filter(consultation=consultation).first():
+            return page
+        page = ConsultationPage(consultation=consultation, slug=consultation.slug, live=False, owner=by)
+        for code in LANGUAGES:
+            setattr(page, f"title_{code}", getattr(consultation, f"title_{code}"))
+        page.title_fr = page.title_fr or str(consultation.title)  # French is required on pages
+        section_page().add_child(instance=page)
+        page.save_revision(user=by)
+        record(actor=by, verb="consultation.texts_created", target=consultation, at=at, data={"page": page.pk})
+    return page
+
+
+def section_page() -> ConsultationsPage:
+    """The section under which pages of consultations stand; made below the home page where the site has none."""
+    if section := ConsultationsPage.objects.first():
+        return section
+    site = Site.objects.select_related("root_page").get(is_default_site=True)
+    section = ConsultationsPage(
+        title_fr="Consultations",
+        title_en="Consultations",
+        title_ar="الاستشارات",
+        slug="donner-son-avis",
+        show_in_menus=True,
+    )
+    site.root_page.specific.add_child(instance=section)
+    section.save_revision().publish()
+    return section
 
 
 def vote(

@@ -80,8 +80,8 @@ class ConsultationViewSet(ModelViewSet):
                 [
                     HelpPanel(
                         content=gettext_lazy(
-                            "Écrivez chaque phrase dans une langue au moins. Après le premier vote, une phrase peut être "
-                            "traduite ou retirée, plus réécrite."
+                            "Écrivez chaque phrase dans une langue au moins. Après le premier vote, une phrase peut "
+                            "être traduite ou retirée, plus réécrite."
                         )
                     ),
                     InlinePanel(
@@ -144,13 +144,9 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 
 
 def texts(request: HttpRequest, pk: int) -> HttpResponse:
-    """Lead to the page that carries the consultation's texts, or to where one is created."""
+    """Lead to the page that carries the consultation's texts, made the first time."""
     if not rules.may_manage(request.user):
         raise PermissionDenied
     consultation = get_object_or_404(queries.visible_to(request.user), pk=pk)
-    page = getattr(consultation, "page", None)
-    if page is not None:
-        return redirect("wagtailadmin_pages:edit", page.pk)
-    parent = queries.parent_page(consultation)
-    add = reverse("wagtailadmin_pages:add", args=["consultations", "consultationpage", parent.pk])
-    return redirect(f"{add}?consultation={consultation.pk}")
+    page = actions.write_texts(consultation=consultation, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    return redirect("wagtailadmin_pages:edit", page.pk)

@@ -10,15 +10,19 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel
 
 from actors.choices import Constituency
 from actors.models import Voice, any_language
 from kernel.languages.models import PinnedMixin
-from pages.base.models import BasePage
+from pages.base.editing import page_tabs
+from pages.base.models import BasePage, TextPage
 
 from .choices import Answer, ConsultationState, Stage, StatementState
 
@@ -124,6 +128,13 @@ class Statement(PinnedMixin, models.Model):
     def __str__(self) -> str:
         return f"{self.number}. {self.text}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Numbers are given once, in order, and never reused."""
+        if not self.number:
+            last = Statement.objects.filter(consultation=self.consultation_id).aggregate(last=models.Max("number"))
+            self.number = (last["last"] or 0) + 1
+        super().save(*args, **kwargs)
+
     def clean(self) -> None:
         """People voted on a wording: after the first vote it may be translated, not rewritten."""
         if not self.pk or not Vote.objects.filter(statement=self.pk).exists():
@@ -135,13 +146,6 @@ class Statement(PinnedMixin, models.Model):
                 raise ValidationError(
                     {f"text_{language}": _("Cette phrase a déjà reçu des votes : retirez-la et proposez-en une autre.")}
                 )
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Numbers are given once, in order, and never reused."""
-        if not self.number:
-            last = Statement.objects.filter(consultation=self.consultation_id).aggregate(last=models.Max("number"))
-            self.number = (last["last"] or 0) + 1
-        super().save(*args, **kwargs)
 
 
 class Participant(Voice):
@@ -196,16 +200,36 @@ class Vote(models.Model):
         return f"{self.statement_id}: {self.get_value_display()}"
 
 
-class ConsultationPage(BasePage):
+class ConsultationsPage(BasePage):
+    """The section of consultations in the tree: its place in the menu; the list itself is an ordinary view."""
+
+    max_count = 1
+    subpage_types = ["consultations.ConsultationPage"]
+    edit_handler = page_tabs(texts=("title",), common=[], settings_panels=BasePage.settings_panels)
+
+    class Meta(BasePage.Meta):
+        verbose_name = _("rubrique des consultations")
+        verbose_name_plural = _("rubriques des consultations")
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        """The list's address, whatever the slug: pages of consultations keep theirs below this one."""
+        parts: tuple[int, str, str] | None = super().get_url_parts(request)
+        return (parts[0], parts[1], reverse("consultations:list")) if parts else None
+
+
+class ConsultationPage(TextPage):
     """The texts around a consultation; window, statements and votes stay on the record."""
 
     consultation = models.OneToOneField(
         Consultation, verbose_name=_("consultation"), on_delete=models.PROTECT, related_name="page"
     )
-    lede = models.TextField(_("chapeau"), max_length=600, blank=True)
 
+    parent_page_types = ["consultations.ConsultationsPage"]
     subpage_types: list[str] = []
+    edit_handler = page_tabs(
+        common=[FieldPanel("plate"), FieldPanel("cover")], settings_panels=BasePage.settings_panels
+    )
 
-    class Meta:
+    class Meta(TextPage.Meta):
         verbose_name = _("page de consultation")
         verbose_name_plural = _("pages de consultation")

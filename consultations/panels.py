@@ -42,6 +42,10 @@ def _entry(teaser: queries.Teaser, stage: Stage, language: str) -> JournalEntry:
     )
 
 
+def _people(number: int) -> str:
+    return ngettext("%(n)d personne a répondu.", "%(n)d personnes ont répondu.", number) % {"n": number}
+
+
 @register_voices
 def voices(dialogue_id: int) -> Iterable[VoiceCount]:
     """People who answered, by constituency and shore. One query."""

@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Prefetch, Q, QuerySet
-from wagtail.models import Site
 
 from actors.choices import Constituency, Shore
-from pages.base.models import BasePage
 
 from .choices import StatementState
 from .models import Consultation, ConsultationPage, ConsultationQuerySet, Participant, Statement, Vote
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
 
 CONSTITUENCIES = tuple(Constituency.values)
 NORTH, SOUTH_AND_EAST = "north", "south_east"
+Counts = dict[tuple[str, str], dict[int, int]]  # (constituency, shore) -> answer -> people
 SHORES = (NORTH, SOUTH_AND_EAST)
 SHORE_GROUP = {Shore.NORTH: NORTH, Shore.SOUTH: SOUTH_AND_EAST, Shore.EAST: SOUTH_AND_EAST}
 
@@ -148,7 +147,7 @@ def results_of(consultation: Consultation) -> list[StatementResult]:
     return [_result(statement, counts[statement.pk]) for statement in statements]
 
 
-def _result(statement: Statement, counts: dict[tuple[str, str], dict[int, int]]) -> StatementResult:
+def _result(statement: Statement, counts: Counts) -> StatementResult:
     constituencies: dict[str, Tally] = defaultdict(Tally)
     shores: dict[str, Tally] = defaultdict(Tally)
     rest = Tally()
@@ -181,13 +180,6 @@ def turnout_of(consultation: Consultation) -> Turnout:
     )
     votes = Vote.objects.filter(participant__consultation=consultation).count()
     return Turnout(sum(by_constituency.values()), votes, by_constituency)
-
-
-def parent_page(consultation: Consultation) -> BasePage:
-    """Where a consultation's page belongs: under its dialogue, else under the home page."""
-    if consultation.dialogue_id:
-        return BasePage.objects.get(pk=consultation.dialogue_id)
-    return BasePage.objects.get(pk=Site.objects.get(is_default_site=True).root_page_id)
 
 
 def voices_heard(dialogue_id: int) -> list[tuple[str, str, int]]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from .choices import MINIMUM_CELL, Answer
 
+MINIMUM_HIDDEN = 2  # groups: one alone is the total less the others
+
 
 @dataclass(frozen=True)
 class Tally:
@@ -84,7 +86,7 @@ def small_groups(sizes: Mapping[str, int], minimum: int = MINIMUM_CELL) -> set[s
     if not hidden:
         return hidden
     others = sorted((size, group) for group, size in sizes.items() if size >= minimum)
-    while others and (len(hidden) < 2 or sum(sizes[group] for group in hidden) < minimum):
+    while others and (len(hidden) < MINIMUM_HIDDEN or sum(sizes[group] for group in hidden) < minimum):
         hidden.add(others.pop(0)[1])
     return hidden
 

@@ -4,7 +4,7 @@ from modeltranslation.translator import TranslationOptions, register
 
 from actors.translation import ANY
 
-from .models import Consultation, ConsultationPage, Statement
+from .models import Consultation, ConsultationPage, ConsultationsPage, Statement
 
 
 @register(Consultation)
@@ -21,4 +21,9 @@ class StatementTranslation(TranslationOptions):
 
 @register(ConsultationPage)
 class ConsultationPageTranslation(TranslationOptions):
-    fields = ("lede",)
+    fields = ("lede", "body")
+
+
+@register(ConsultationsPage)
+class ConsultationsPageTranslation(TranslationOptions):
+    fields = ()

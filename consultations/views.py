@@ -23,7 +23,7 @@ from pages.base.registry import page_view
 from . import actions, queries, rules
 from .choices import Stage
 from .forms import VoteForm
-from .models import Consultation, ConsultationPage, Statement
+from .models import Consultation, ConsultationPage, ConsultationsPage, Statement
 
 
 @require_safe
@@ -50,6 +50,12 @@ def consultation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if page:
         return redirect(page.get_url(request) or reverse("consultations:list"))
     return render(request, "consultations/consultation.html", _presentation(consultation, timezone.now()))
+
+
+@page_view(ConsultationsPage)
+def section(request: HttpRequest, page: ConsultationsPage) -> HttpResponse:
+    """The section in the tree leads to the list."""
+    return redirect("consultations:list")
 
 
 @page_view(ConsultationPage)
