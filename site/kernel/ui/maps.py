@@ -18,6 +18,8 @@ from .sheet import sheet
 
 Point = tuple[float, float]
 NEAR = 14  # units of the sheet: a pin this close to a town of the chart carries the town's name
+SEA = (742.0, 330.0)  # the middle of the water
+MOST_BOW = 84
 EDGE = 36  # pins and ends of lines stay this far inside the sheet of phones
 
 
@@ -44,12 +46,17 @@ def _rhumbs() -> str:
 
 
 def _bend(a: Point, b: Point, given: float | None) -> float:
-    """How far a line bows, as a part of its length; left to itself it bows towards the open sea."""
+    """How far a line bows, as a part of its length: long lines less, and towards the middle of the sea."""
     if given is not None:
         return given
-    eastward = b[0] >= a[0]
-    southern = (a[1] + b[1]) / 2 > HEIGHT * 0.55
-    return -0.16 if eastward == southern else 0.16
+    bow = min(0.22, MOST_BOW / max(distance(a, b), 1.0))
+    (x1, y1), (x2, y2) = a, b
+    middle = ((x1 + x2) / 2, (y1 + y2) / 2)
+
+    def away(bend: float) -> float:
+        return distance((middle[0] - (y2 - y1) * bend, middle[1] + (x2 - x1) * bend), SEA)
+
+    return min((bow, -bow), key=away)
 
 
 def _arc(a: Point, b: Point, bend: float) -> str:

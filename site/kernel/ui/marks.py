@@ -5,6 +5,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from kernel.languages.choices import current_language
 
+from .lettering import AIN, DIFAF, EN, FR, RIVES, Word
+
 # Filled shapes are public authorities, hollow ones the other actors. Never told apart by colour.
 CONSTITUENCY_MARKS = {
     "local": '<circle cx="8" cy="8" r="6.5"/>',
@@ -16,6 +18,7 @@ CONSTITUENCY_MARKS = {
     "business": '<path class="h" d="M2.6 2.6h10.8v10.8H2.6z"/>',
     "citizens": '<path class="h" d="M8 3 13.6 13.2H2.4z"/>',
 }
+LETTERS = {"fr": FR, "en": EN, "ar": AIN}
 STATUSES = ("open", "part", "no", "wait", "live", "soon")
 
 
@@ -50,13 +53,34 @@ def symbol() -> SafeString:
     )
 
 
+def _drawn(word: Word, language: str) -> SafeString:
+    """A word of another script as a drawing of its own size; its text is still there to be read aloud and copied."""
+    return format_html(
+        '<svg class="word" viewBox="0 {} {} {}" width="{}" height="{}" aria-hidden="true"><path d="{}"/></svg>'
+        '<span class="sr" lang="{}">{}</span>',
+        -word.ascent,
+        word.width,
+        word.ascent + word.descent,
+        word.width,
+        word.ascent + word.descent,
+        word.path,
+        language,
+        word.text,
+    )
+
+
 def wordmark() -> SafeString:
-    """The name of the site in both scripts, the reader's first."""
-    latin = mark_safe('<span class="logo__fr" lang="fr">Rives</span>')
-    arabic = mark_safe('<span lang="ar">ضفاف</span>')
-    return format_html("{}{}", *((arabic, latin) if current_language() == "ar" else (latin, arabic)))
+    """The name of the site in both scripts, the reader's first; the other one is drawn."""
+    if current_language() == "ar":
+        return format_html('<span lang="ar">ضفاف</span><span class="logo__other">{}</span>', _drawn(RIVES, "fr"))
+    return format_html(
+        '<span class="logo__fr" lang="fr">Rives</span><span class="logo__other">{}</span>', _drawn(DIFAF, "ar")
+    )
 
 
 def language_letters(code: str) -> SafeString:
-    """FR, EN or ع."""
-    return format_html("{}", {"fr": "FR", "en": "EN", "ar": "ع"}[code])
+    """FR, EN or ع: letters of the reader's script are text, those of the other are drawn."""
+    word = LETTERS[code]
+    if (code == "ar") == (current_language() == "ar"):
+        return format_html("{}", word.text)
+    return _drawn(word, code)
