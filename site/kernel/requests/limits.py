@@ -8,9 +8,10 @@ from typing import Any, Literal
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
+
+from kernel.ui.views import too_many
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 View = Callable[..., HttpResponseBase]
@@ -103,11 +104,3 @@ def rate_limit(
         return limited
 
     return decorate
-
-
-def too_many(request: HttpRequest, wait: int) -> HttpResponse:
-    """The 429 page: try again in `wait` seconds."""
-    response = render(request, "429.html", {"wait_seconds": wait, "wait_minutes": -(-wait // 60)}, status=429)
-    response["Retry-After"] = str(wait)
-    response["Cache-Control"] = "no-store"
-    return response
