@@ -7,3 +7,6 @@ class BaseConfig(AppConfig):
     label = "base"
     verbose_name = _("Pages")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import checks, receivers, tasks  # noqa: F401  (they register themselves)

@@ -7,3 +7,6 @@ class DialoguesConfig(AppConfig):
     label = "dialogues"
     verbose_name = _("Dialogues")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import search, views  # noqa: F401  (they register themselves)

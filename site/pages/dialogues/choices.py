@@ -12,6 +12,9 @@ class DialogueState(models.TextChoices):
     CLOSED = "closed", _("Clos")
 
 
+DIALOGUE_STATUS = {DialogueState.PREPARING: "wait", DialogueState.OPEN: "open", DialogueState.CLOSED: "no"}
+
+
 class MilestoneKind(models.TextChoices):
     """What the team itself enters in a dialogue's journal."""
 

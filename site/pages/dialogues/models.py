@@ -12,7 +12,7 @@ from kernel.languages.models import PinnedMixin
 from pages.base.editing import page_tabs, stacked_panels
 from pages.base.models import BasePage, TextPage
 
-from .choices import DialogueState, MilestoneKind
+from .choices import DIALOGUE_STATUS, DialogueState, MilestoneKind
 
 
 class DialogueIndexPage(TextPage):
@@ -79,6 +79,11 @@ class DialoguePage(TextPage):
                 violation_error_message=_("La fin vient après l’ouverture."),
             )
         ]
+
+    @property
+    def status_code(self) -> str:
+        """The mark of its state."""
+        return DIALOGUE_STATUS[DialogueState(self.state)]
 
 
 class DialogueMilestone(PinnedMixin, Orderable):

@@ -7,3 +7,11 @@ class NetworkConfig(AppConfig):
     label = "network"
     verbose_name = _("Réseau")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from actors.models import Organisation, Territory
+        from pages.base.receivers import keep_fresh
+
+        from . import views  # noqa: F401  (it registers itself)
+
+        keep_fresh(Organisation, Territory)

@@ -7,3 +7,6 @@ class NewsConfig(AppConfig):
     label = "news"
     verbose_name = _("Actualités")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import search, views  # noqa: F401  (they register themselves)

@@ -7,3 +7,11 @@ class ProjectsConfig(AppConfig):
     label = "projects"
     verbose_name = _("Projets, pilotes et résultats")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from pages.base.receivers import keep_fresh
+
+        from . import search, views  # noqa: F401  (they register themselves)
+        from .models import Transfer
+
+        keep_fresh(Transfer)

@@ -41,6 +41,14 @@ class PilotPhase(models.TextChoices):
     COMPLETED = "completed", _("Achevé")
 
 
+PHASE_STATUS = {
+    PilotPhase.PREPARATION: "wait",
+    PilotPhase.TRIAL: "open",
+    PilotPhase.EVALUATION: "part",
+    PilotPhase.COMPLETED: "no",
+}
+
+
 class StepState(models.TextChoices):
     """Whether a step of a pilot lies behind, now or ahead."""
 
@@ -56,6 +64,14 @@ class TransferState(models.TextChoices):
     TRIAL = "trial", pgettext_lazy("transfer", "À l’essai")
     ADOPTED = "adopted", pgettext_lazy("transfer", "Repris")
     ENDED = "ended", pgettext_lazy("transfer", "Arrêté")
+
+
+TRANSFER_STATUS = {
+    TransferState.PREPARING: "part",
+    TransferState.TRIAL: "open",
+    TransferState.ADOPTED: "open",
+    TransferState.ENDED: "no",
+}
 
 
 class ResultKind(models.TextChoices):

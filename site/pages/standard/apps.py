@@ -7,3 +7,6 @@ class StandardConfig(AppConfig):
     label = "standard"
     verbose_name = _("Pages standard")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import search, views  # noqa: F401  (they register themselves)

@@ -36,7 +36,7 @@ def _links(context: dict[str, Any], *, in_menu: bool) -> list[Link]:
     site = Site.find_for_request(request) if request else None
     if request is None or site is None:
         return []
-    children = site.root_page.get_children().live().filter(show_in_menus=in_menu)
+    children = site.root_page.get_children().live().public().filter(show_in_menus=in_menu)
     links = []
     for page in children:
         url = page.get_url(request) or "/"

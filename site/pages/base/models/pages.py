@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +14,15 @@ from modeltranslation.utils import resolution_order
 from wagtail.models import AbstractPage, DefaultBasePageMixin, PageManager, PageQuerySet
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from kernel.languages.choices import DEFAULT, LANGUAGES, current_language
 from kernel.languages.models import PinnedRevisionMixin, in_default_language
 
+from ..forms import PageCopyForm, PageForm
 from ..registry import view_for
+from ..reserved import is_reserved
+from ..routing import route
 
 
 class BasePageQuerySet(PageQuerySet):
@@ -59,14 +64,23 @@ class BasePage(PinnedRevisionMixin, AbstractPage, DefaultBasePageMixin):
     ]
     promote_panels = DefaultBasePageMixin.promote_panels
     template = ""
+    base_form_class = PageForm
+    copy_form_class = PageCopyForm
 
     class Meta(AbstractPageMeta):
         verbose_name = _("page")
         verbose_name_plural = _("pages")
+        indexes = [models.Index(fields=["url_path"], name="page_by_address")]  # every request asks by address
 
     @in_default_language
     def minimal_clean(self) -> None:
         super().minimal_clean()
+
+    def clean(self) -> None:
+        """Refuse a slug at the root of the site that another part of Rives answers."""
+        super().clean()
+        if self.path and is_reserved(self.slug, self.get_parent()):
+            raise ValidationError({"slug": _("Cet identifiant est l’adresse d’une autre partie du site.")})
 
     @in_default_language
     def get_admin_display_title(self) -> str:
@@ -92,7 +106,8 @@ class BasePage(PinnedRevisionMixin, AbstractPage, DefaultBasePageMixin):
         """Address in each language that the page is written in, for hreflang and the sitemap."""
         return [
             {"lang_code": language, "location": self.get_url_in(language, request, full=True)}
-            for language in self.translated_languages()
+            for language in self.translations.split(",")
+            if language
         ]
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
@@ -103,6 +118,14 @@ class BasePage(PinnedRevisionMixin, AbstractPage, DefaultBasePageMixin):
 
     def get_cache_key_components(self) -> list[Any]:
         return [*super().get_cache_key_components(), current_language()]
+
+    @staticmethod
+    def route_for_request(request: HttpRequest, path: str) -> RouteResult | None:
+        """The page at an address, found once a request."""
+        if not hasattr(request, "_wagtail_route_for_request"):
+            request._wagtail_route_for_request = route(BasePage, request, path)  # type: ignore[attr-defined]
+        found: RouteResult | None = request._wagtail_route_for_request  # type: ignore[attr-defined]
+        return found
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Call the view registered for this page type."""
@@ -121,6 +144,7 @@ class BasePage(PinnedRevisionMixin, AbstractPage, DefaultBasePageMixin):
         """Show the draft in the chosen language."""
         with translation.override(mode_name or DEFAULT):
             request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.is_preview = True  # type: ignore[attr-defined]
             response = self.serve(request)
             if hasattr(response, "render"):
                 response.render()  # inside the override

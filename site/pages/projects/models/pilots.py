@@ -13,7 +13,7 @@ from pages.base.choices import Licence
 from pages.base.editing import page_tabs, stacked_panels
 from pages.base.models import AttachedDocument, BasePage, TextPage, Theme
 
-from ..choices import PartnerRole, PilotPhase, StepState
+from ..choices import PHASE_STATUS, PartnerRole, PilotPhase, StepState
 from .projects import ProjectPage
 
 
@@ -91,6 +91,11 @@ class PilotPage(TextPage):
                 violation_error_message=_("La fin vient après le début."),
             ),
         ]
+
+    @property
+    def status_code(self) -> str:
+        """The mark of its phase."""
+        return PHASE_STATUS[PilotPhase(self.phase)]
 
 
 class PilotTerritory(Orderable):

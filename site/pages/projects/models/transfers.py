@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.languages.models import PinnedMixin
 
-from ..choices import TransferState
+from ..choices import TRANSFER_STATUS, TransferState
 from .pilots import PilotPage
 
 
@@ -46,3 +46,8 @@ class Transfer(PinnedMixin, models.Model):
 
     def __str__(self) -> str:
         return f"{self.pilot} → {self.territory}"
+
+    @property
+    def status_code(self) -> str:
+        """The mark of its state."""
+        return TRANSFER_STATUS[TransferState(self.state)]

@@ -1,0 +1,37 @@
+"""Work done beside requests: the sizes of pictures, scheduled publication."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.management import call_command
+from django_tasks import task
+
+from kernel.jobs.registry import periodic
+from kernel.pagecache.actions import bump
+
+from .pictures import SPECS
+
+
+@task()
+def make_renditions(image_id: int) -> None:
+    """Make every size and format of a picture, then let pages show it. Safe to run twice."""
+    from .models import RivesImage
+
+    image = RivesImage.objects.filter(pk=image_id).first()
+    if image is None:
+        return
+    made = image.get_renditions(*SPECS.values())
+    ready: dict[str, list[list[Any]]] = {}
+    for (kind, _width), spec in SPECS.items():
+        rendition = made[spec]
+        entry = [rendition.width, rendition.height, rendition.file.name]
+        if entry not in ready.setdefault(kind, []):  # a small original gives the same size twice
+            ready[kind].append(entry)
+    RivesImage.objects.filter(pk=image_id).update(renditions_ready=ready)
+    bump()
+
+
+@periodic("publish-scheduled", every=timedelta(minutes=1))
+def publish_scheduled(at: datetime) -> None:
+    """Publish and unpublish the pages whose hour has come."""
+    call_command("publish_scheduled", verbosity=0)
