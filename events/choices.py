@@ -102,6 +102,19 @@ FOLLOWING = {
 }
 
 
+VERBS = {
+    "events.meeting_created": _("Rencontre créée"),
+    "events.meeting_published": _("Rencontre publiée"),
+    "events.meeting_changed": _("Rencontre modifiée"),
+    "events.meeting_cancelled": _("Rencontre annulée"),
+    "events.texts_created": _("Page de textes créée"),
+    "events.registered": _("Demande d’inscription"),
+    "events.confirmed": _("Place confirmée depuis la liste d’attente"),
+    "events.withdrew": _("Inscription retirée"),
+    "events.registration_cancelled": _("Inscription annulée avec la rencontre"),
+}  # what the journal calls each act
+
+
 def organisations_only() -> list[str]:
     """The default of who may register: every verified organisation, no citizen on their own."""
     return [value for value, _label in ORGANISATION_CONSTITUENCIES]

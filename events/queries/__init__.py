@@ -3,7 +3,9 @@
 from .meetings import MeetingRow, meetings_of_dialogue, past_meetings, row_of, rows, upcoming_meetings
 from .registrations import (
     attendees,
+    journal_of,
     my_registrations,
+    people_in_line,
     place_in_line,
     registration_of,
     registrations_for_team,
@@ -16,9 +18,11 @@ __all__ = [
     "Seats",
     "SeatsOfPool",
     "attendees",
+    "journal_of",
     "meetings_of_dialogue",
     "my_registrations",
     "past_meetings",
+    "people_in_line",
     "place_in_line",
     "pools_of",
     "registration_of",

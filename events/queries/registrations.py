@@ -10,9 +10,12 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from events.choices import LIVE_STATES, RegistrationState
 from events.models import Meeting, Registration
+from kernel.audit.models import Entry
 
 if TYPE_CHECKING:
     from actors.models import Person
+
+JOURNAL_SHOWN = 500
 
 
 def my_registrations(person: Person, at: datetime) -> list[Registration]:
@@ -59,6 +62,19 @@ def attendees(meeting: Meeting) -> list[Registration]:
 def registrations_for_team() -> QuerySet[Registration]:
     """What the organiser's list shows, without one query a row."""
     return Registration.objects.select_related("person", "organisation", "meeting").order_by("-created_at", "-pk")
+
+
+def people_in_line(at: datetime) -> int:
+    """How many people wait for a seat at a meeting that has not started."""
+    return Registration.objects.filter(state=RegistrationState.WAITING, meeting__starts_at__gt=at).count()
+
+
+def journal_of(meeting: Meeting) -> list[Entry]:
+    """What was done to a meeting and to its registrations, the latest first; the last five hundred acts."""
+    registrations = Registration.objects.filter(meeting=meeting).values_list("pk", flat=True)
+    about_meeting = Q(target_type=Meeting._meta.label_lower, target_id=str(meeting.pk))
+    about_people = Q(target_type=Registration._meta.label_lower, target_id__in=[str(pk) for pk in registrations])
+    return list(Entry.objects.filter(about_meeting | about_people).select_related("actor")[:JOURNAL_SHOWN])
 
 
 def voices_heard(meeting_ids: list[int]) -> Counter[tuple[str, str]]:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from events import wording
 from events.calendar import place_in_words
-from events.choices import Outcome
+from events.choices import VERBS, Outcome
 from events.models import Meeting, ProgrammeItem, Quota
 from events.structured import json_ld
 from kernel.languages.choices import OWN_NAMES, current_language
@@ -101,6 +101,12 @@ def clock(item: ProgrammeItem) -> str:
 def conditions(quota: Quota) -> str:
     """For whom a quota is kept, besides its constituency."""
     return ", ".join(str(part) for part in (quota.get_shore_display(), quota.get_mode_display()) if part)
+
+
+@register.filter
+def verb(name: str) -> str:
+    """What an entry of the journal says was done."""
+    return str(VERBS.get(name, name))
 
 
 @register.simple_tag(takes_context=True)

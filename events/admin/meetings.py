@@ -1,0 +1,259 @@
+"""Meetings at the desk: the form goes through actions, the acts of a meeting's life stand beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, PageChooserPanel, TabbedInterface
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets import Button
+
+from events import actions, queries, rules
+from events.choices import MeetingState
+from events.errors import MeetingError
+from events.forms import MeetingForm, ReasonForm
+from events.models import Meeting
+from events.wording import when
+from kernel.languages.choices import OWN_NAMES
+from pages.base.editing import stacked_panels, tr_panels
+
+NAME = "events_meetings"
+
+
+class ThroughActions:
+    """Save with an action instead of the model: the action opens its own transaction and words its refusals."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Call the action; what it refuses comes back with the form."""
+        self.form = form
+        try:
+            self.object = self.act(form.save(commit=False))
+        except ValidationError as error:
+            form.add_error(None, error)
+        except MeetingError as error:
+            form.add_error(None, str(error))
+        else:
+            return self.save_action()  # type: ignore[attr-defined]  # a generic view of Wagtail
+        self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+        return self.form_invalid(form)  # type: ignore[attr-defined]
+
+    def act(self, meeting: Meeting) -> Meeting:
+        """What to do with the meeting as the form left it."""
+        raise NotImplementedError
+
+
+class MeetingCreateView(ThroughActions, generic.CreateView):
+    """A new meeting starts as a draft."""
+
+    def act(self, meeting: Meeting) -> Meeting:
+        return actions.create_meeting(meeting=meeting, by=self.request.user, at=timezone.now())
+
+    def get_success_url(self) -> str:
+        return str(self.get_edit_url())
+
+
+class MeetingEditView(ThroughActions, generic.EditView):
+    """The form, and what can be done with the meeting."""
+
+    def act(self, meeting: Meeting) -> Meeting:
+        return actions.change_meeting(meeting=meeting, by=self.request.user, at=timezone.now())
+
+    def get_success_url(self) -> str:
+        return str(self.get_edit_url())
+
+    def get_usage_url(self) -> None:
+        """What refers to a meeting is on its own desk."""
+
+    def get_history_url(self) -> str:
+        return _act_url(self.object, "journal")
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        meeting = self.object
+        registrations = reverse("events_registrations:index")
+        buttons = [
+            Button(_("Textes"), url=_act_url(meeting, "texts"), icon_name="doc-full", priority=10),
+            Button(_("Inscriptions"), url=f"{registrations}?meeting={meeting.pk}", icon_name="group", priority=20),
+            Button(_("Journal"), url=_act_url(meeting, "journal"), icon_name="history", priority=30),
+            Button(_("Voir sur le site"), url=meeting.get_absolute_url(), icon_name="view", priority=40),
+        ]
+        if meeting.state == MeetingState.DRAFT:
+            buttons.append(Button(_("Publier"), url=_act_url(meeting, "publish"), icon_name="upload", priority=5))
+        if meeting.takes_place(timezone.now()):
+            buttons.append(Button(_("Annuler"), url=_act_url(meeting, "cancel"), icon_name="cross", priority=50))
+        return sorted(buttons)
+
+
+def _act_url(meeting: Meeting, name: str) -> str:
+    return reverse(f"{NAME}:{name}", args=[meeting.pk])
+
+
+def _when(meeting: Meeting) -> str:
+    return when(meeting.starts_at, meeting.ends_at, [meeting.zone])
+
+
+class MeetingViewSet(ModelViewSet):
+    """Meetings, with their quotas and programme in one form."""
+
+    model = Meeting
+    name = NAME
+    url_prefix = "meetings"
+    menu_label = gettext_lazy("Rencontres")
+    icon = "calendar"
+    add_view_class = MeetingCreateView
+    edit_view_class = MeetingEditView
+    copy_view_enabled = False
+    list_display = ["title", Column("when", label=gettext_lazy("Quand"), accessor=_when), "get_state_display"]
+    list_filter = ["state", "kind", "format"]
+    search_fields = ["title_fr", "title_en", "title_ar", "slug"]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    *(
+                        panel
+                        for code in OWN_NAMES
+                        for panel in tr_panels(code, "title", title="title")
+                    ),
+                    FieldPanel("slug"),
+                    FieldPanel("kind"),
+                    PageChooserPanel("dialogue", "dialogues.DialoguePage"),
+                ],
+                heading=gettext_lazy("Rencontre"),
+            ),
+            ObjectList(
+                [
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("zone"),
+                            FieldPanel("start_date"),
+                            FieldPanel("start_time"),
+                            FieldPanel("end_date"),
+                            FieldPanel("end_time"),
+                        ],
+                        heading=gettext_lazy("Quand, à l’heure du fuseau choisi"),
+                    ),
+                    MultiFieldPanel(
+                        [FieldPanel("format"), *stacked_panels("place"), FieldPanel("territory"), FieldPanel("online_link")],
+                        heading=gettext_lazy("Où"),
+                    ),
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("languages_spoken"),
+                            FieldPanel("languages_interpreted"),
+                            FieldPanel("languages_captioned"),
+                        ],
+                        heading=gettext_lazy("Langues"),
+                    ),
+                ],
+                heading=gettext_lazy("Quand et où"),
+            ),
+            ObjectList(
+                [
+                    MultiFieldPanel(
+                        [FieldPanel("registration_opens_at"), FieldPanel("registration_closes_at")],
+                        heading=gettext_lazy("Fenêtre d’inscription, à l’heure du fuseau choisi"),
+                    ),
+                    FieldPanel("open_to"),
+                    FieldPanel("capacity"),
+                    InlinePanel(
+                        "quotas",
+                        heading=gettext_lazy("Quotas"),
+                        label=gettext_lazy("Quota"),
+                        help_text=gettext_lazy("Les quotas peuvent se recouper : une place doit tenir dans chacun de ceux qui la comptent."),
+                        panels=[FieldPanel("constituency"), FieldPanel("shore"), FieldPanel("mode"), FieldPanel("size")],
+                    ),
+                    FieldPanel("attendee_list"),
+                ],
+                heading=gettext_lazy("Places"),
+            ),
+            ObjectList(
+                [
+                    InlinePanel(
+                        "programme",
+                        heading=gettext_lazy("Programme"),
+                        label=gettext_lazy("Point"),
+                        panels=[
+                            FieldPanel("day"),
+                            FieldPanel("starts_at"),
+                            *stacked_panels("title"),
+                            FieldPanel("outcome"),
+                        ],
+                    )
+                ],
+                heading=gettext_lazy("Programme"),
+            ),
+        ],
+        base_form_class=MeetingForm,
+    )
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            *super().get_urlpatterns(),
+            path("<int:pk>/publish/", publish, name="publish"),
+            path("<int:pk>/cancel/", cancel, name="cancel"),
+            path("<int:pk>/texts/", texts, name="texts"),
+            path("<int:pk>/journal/", journal, name="journal"),
+        ]
+
+
+def _managed(request: HttpRequest, pk: int) -> Meeting:
+    if not rules.may_manage(request.user):
+        raise PermissionDenied
+    return get_object_or_404(Meeting, pk=pk)
+
+
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then show the draft to everyone."""
+    meeting = _managed(request, pk)
+    if request.method != "POST":
+        return render(request, "events/admin/publish.html", {"meeting": meeting})
+    try:
+        actions.publish_meeting(meeting=meeting, by=request.user, at=timezone.now())  # type: ignore[arg-type]  # rules
+    except MeetingError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("La rencontre est publiée."))
+    return redirect(f"{NAME}:edit", pk)
+
+
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for the reason, then call the meeting off and write to everyone registered."""
+    meeting = _managed(request, pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            actions.cancel_meeting(meeting=meeting, by=request.user, reason=reason, at=timezone.now())  # type: ignore[arg-type]
+        except MeetingError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("La rencontre est annulée ; les personnes inscrites sont prévenues."))
+            return redirect(f"{NAME}:edit", pk)
+    context = {"meeting": meeting, "form": form, "seats": queries.seats_of(meeting)}
+    return render(request, "events/admin/cancel.html", context, status=422 if form.errors else 200)
+
+
+def texts(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead to the page that carries the meeting's texts, made the first time."""
+    meeting = _managed(request, pk)
+    page = actions.write_texts(meeting=meeting, by=request.user, at=timezone.now())  # type: ignore[arg-type]  # rules
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def journal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who did what to the meeting and its registrations, the latest first."""
+    meeting = _managed(request, pk)
+    entries = queries.journal_of(meeting)
+    return render(request, "events/admin/journal.html", {"meeting": meeting, "entries": entries})
