@@ -7,3 +7,7 @@ class ForumsConfig(AppConfig):
     label = "forums"
     verbose_name = _("Forums")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Fill the registries of the layers below."""
+        from . import journal, live, notices, search, tasks, views  # noqa: F401  (importing them registers)

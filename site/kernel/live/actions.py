@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -62,23 +64,21 @@ def publish(
         actor=actor,
         created_at=at,
     )
-    seq, acl = row.last_seq, row.acl_version
-    transaction.on_commit(lambda: poke.moved(stream, seq, acl), robust=True)
-    return seq
+    transaction.on_commit(partial(poke.moved, stream, row.last_seq, row.acl_version), robust=True)
+    return row.last_seq
 
 
-def change_rights(*, stream: str) -> None:
-    """Say that who may read a stream has changed: every open socket asks again before it is sent anything more."""
-    row = lock(stream)[stream]
-    row.acl_version += 1
-    row.save(update_fields=["acl_version"])
-    seq, acl = row.last_seq, row.acl_version
-    transaction.on_commit(lambda: poke.moved(stream, seq, acl), robust=True)
+def change_rights(*, streams: Iterable[str]) -> None:
+    """Say that who may read these streams has changed: every open socket asks again before it is sent anything more."""
+    for key, row in lock(*streams).items():
+        row.acl_version += 1
+        row.save(update_fields=["acl_version"])
+        transaction.on_commit(partial(poke.moved, key, row.last_seq, row.acl_version), robust=True)
 
 
 def revoke(*, person_id: Any) -> None:
     """Say that what a person may read has changed (signed out, suspended, membership withdrawn): sockets ask again."""
-    transaction.on_commit(lambda: poke.person_changed(str(person_id)), robust=True)
+    transaction.on_commit(partial(poke.person_changed, str(person_id)), robust=True)
 
 
 @transaction.atomic

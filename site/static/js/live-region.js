@@ -49,7 +49,8 @@ export class Region {
       for (const more of document.querySelectorAll(`[data-live-more="${this.stream}"]`)) more.hidden = false;
       return true;
     }
-    this.element.append(fresh);
+    if (this.element.dataset.liveInsert === "start") this.element.prepend(fresh);
+    else this.element.append(fresh);
     return true;
   }
 

@@ -291,7 +291,7 @@ async def test_changed_rights_end_the_subscription_before_anything_more_is_sent(
     one, two, tab = await opened(world, kept), await opened(world, lost), await opened(world, lost)
     world.readers = {kept.pk}
     with committed(), transaction.atomic():
-        actions.change_rights(stream="test:1")
+        actions.change_rights(streams=["test:1"])
     world.write("a", "entre nous")
     await quiet()
     assert one.rows() == {"a": "entre nous/1"}

@@ -1,0 +1,102 @@
+"""Making a room, changing who reads and writes in it, and the page that carries its texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Site
+
+from forums import rules
+from forums.errors import NotAllowed, Refused
+from forums.models import ForumsPage, Room, RoomPage, Topic
+from kernel.audit.actions import record
+from kernel.live.actions import change_rights
+from kernel.pagecache.actions import bump
+from kernel.search import actions as search
+
+if TYPE_CHECKING:
+    from actors.models import Organisation, Person
+
+
+def create_room(*, room: Room, organisations: Iterable[Organisation] = (), by: Person, at: datetime) -> Room:
+    """Save a new room. Raises NotAllowed, and ValidationError naming the field."""
+    _team_only(by)
+    room.created_at = at
+    room.full_clean()
+    with transaction.atomic():
+        room.save()
+        room.organisations.set(organisations)
+        record(actor=by, verb="forums.room_created", target=room, at=at)
+        search.index(room)
+        bump()
+    return room
+
+
+def change_room(*, room: Room, organisations: Iterable[Organisation], by: Person, at: datetime) -> Room:
+    """Save a changed room. Whoever may no longer read it loses it at once, in every open page.
+
+    A room that is no longer public has no page: its texts are kept as a draft. Raises NotAllowed, ValidationError.
+    """
+    _team_only(by)
+    room.full_clean()
+    with transaction.atomic():
+        Room.objects.select_for_update().get(pk=room.pk)
+        room.save()
+        room.organisations.set(organisations)
+        _follow(room)
+        topics = list(Topic.objects.filter(room=room))
+        change_rights(streams=[room.stream, *(topic.stream for topic in topics)])
+        record(actor=by, verb="forums.room_changed", target=room, at=at)
+        search.index(room)
+        for topic in topics:
+            topic.room = room
+            search.index(topic)
+        bump()
+    return room
+
+
+def _follow(room: Room) -> None:
+    """The page's name, address and being there follow the room's."""
+    page = RoomPage.objects.filter(room=room).first()
+    if page is None:
+        return
+    page.take_names()
+    page.save()
+    if not room.is_public and page.live:
+        page.unpublish()
+
+
+def write_texts(*, room: Room, by: Person, at: datetime) -> RoomPage:
+    """The page on which a public room's texts are written, a draft at first. Raises NotAllowed, Refused."""
+    _team_only(by)
+    if not room.is_public:
+        raise Refused(_("Un salon réservé n’a pas de page : sa description suffit à ses membres."))
+    with transaction.atomic():
+        Room.objects.select_for_update().get(pk=room.pk)
+        if page := RoomPage.objects.filter(room=room).first():
+            return page
+        page = RoomPage(room=room, live=False, owner=by)
+        page.take_names()
+        _section(by).add_child(instance=page)
+        page.save_revision(user=by)
+        record(actor=by, verb="forums.texts_created", target=room, at=at, data={"page": page.pk})
+    return page
+
+
+def _section(by: Person) -> ForumsPage:
+    """The section below which room pages stand; made when there is none yet."""
+    if section := ForumsPage.objects.first():
+        return section
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").get()
+    section = ForumsPage(title_fr="Forums", title_en="Forums", title_ar="المنتديات", slug="salons", owner=by)
+    site.root_page.add_child(instance=section)
+    return section
+
+
+def _team_only(by: Person) -> None:
+    if not rules.may_moderate(by):
+        raise NotAllowed(_("Seule l’équipe d’animation gère les salons."))

@@ -1,0 +1,31 @@
+"""What an action may refuse, said to the person."""
+
+from __future__ import annotations
+
+
+class ForumError(Exception):
+    """An act that a forum does not allow; the message is for the person, `field` is where it belongs on the form."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class NotAllowed(ForumError):
+    """The person may not do this, or not any more."""
+
+
+class Refused(ForumError):
+    """What was written cannot be taken as it is."""
+
+
+class TooFast(ForumError):
+    """Many messages in a short time: try again in `wait` seconds, nothing is lost."""
+
+    def __init__(self, message: str, wait: int) -> None:
+        super().__init__(message)
+        self.wait = wait

@@ -1,0 +1,85 @@
+"""Atom feeds of public rooms and their topics; what is private has none."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kernel.languages.models import value_used
+from kernel.text.excerpts import excerpt
+
+from .choices import PostState
+from .models import Post, Room, Topic
+from .queries import LATEST
+
+
+class RoomFeed(Feed[Post, Room]):
+    """The latest messages of a public room."""
+
+    feed_type = Atom1Feed
+
+    @property
+    def language(self) -> str:
+        """The feed speaks the language of its address; messages keep their own."""
+        return get_language() or "fr"
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Room:
+        return get_object_or_404(Room.objects.public(), slug=kwargs["slug"])
+
+    def title(self, obj: Room) -> str:
+        return _("%(room)s, forum de Rives") % {"room": value_used(obj, "name")}
+
+    def link(self, obj: Room) -> str:
+        return obj.get_absolute_url()
+
+    def items(self, obj: Room) -> list[Post]:
+        return _latest(Post.objects.filter(topic__room=obj))
+
+    def item_title(self, item: Post) -> str:
+        return f"{item.topic.title} · {item.author.name}"
+
+    def item_description(self, item: Post) -> str:
+        return item.html
+
+    def item_link(self, item: Post) -> str:
+        return f"{item.topic.get_absolute_url()}{item.number}/"
+
+    def item_guid(self, item: Post) -> str:
+        return f"rives:post:{item.pk}"
+
+    item_guid_is_permalink = False
+
+    def item_author_name(self, item: Post) -> str:
+        return item.author.name
+
+    def item_pubdate(self, item: Post) -> datetime:
+        return item.created_at
+
+    def item_updateddate(self, item: Post) -> datetime:
+        return item.edited_at or item.created_at
+
+
+class TopicFeed(RoomFeed):
+    """The latest messages of a topic in a public room."""
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        topics = Topic.objects.filter(room__in=Room.objects.public()).select_related("room")
+        return get_object_or_404(topics, pk=kwargs["topic"], room__slug=kwargs["slug"])
+
+    def title(self, obj: Any) -> str:
+        return excerpt(obj.title, 120)
+
+    def items(self, obj: Any) -> list[Post]:
+        return _latest(Post.objects.filter(topic=obj))
+
+
+def _latest(posts: Any) -> list[Post]:
+    shown = posts.filter(state=PostState.VISIBLE).select_related("topic__room", "author").defer("source")
+    return list(shown.order_by("-created_at", "-pk")[:LATEST])

@@ -1,0 +1,138 @@
+"""Rooms, topics and posts as they are read. The head of a stream is read before the rows it covers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from forums import authorship, queries, rules
+from forums.choices import Opening, RoomState, TopicState
+from forums.models import ForumsPage, Room, RoomPage, Topic
+from kernel.live.queries import head
+from pages.base.registry import page_view
+
+from .finding import found_post, found_room, found_topic, reader
+from .writing import message_form
+
+TOPICS_PER_PAGE = 30
+
+
+@require_safe
+def rooms(request: HttpRequest) -> HttpResponse:
+    """The rooms that the reader may see."""
+    page = ForumsPage.objects.live().for_language().first()
+    return render(request, "forums/rooms.html", {"page": page, "rooms": queries.rooms_with_activity(reader(request))})
+
+
+@page_view(ForumsPage)
+def forums_page(request: HttpRequest, page: ForumsPage) -> HttpResponse:
+    """The section's page is the list of rooms; shown here for a preview."""
+    return render(request, "forums/rooms.html", {"page": page, "rooms": queries.rooms_with_activity(reader(request))})
+
+
+@require_safe
+def room(request: HttpRequest, slug: str) -> HttpResponse:
+    """A room with its topics, and its page's texts when it has some."""
+    found = found_room(request, slug)
+    return _room(request, found, queries.page_of_room(found))
+
+
+@page_view(RoomPage)
+def room_page(request: HttpRequest, page: RoomPage) -> HttpResponse:
+    """A room's page is the room; shown here for a preview."""
+    return _room(request, page.room, page)
+
+
+def _room(request: HttpRequest, found: Room, page: RoomPage | None) -> HttpResponse:
+    at_head = head(found.stream)
+    topics = _numbered(Paginator(queries.topics_of(found), TOPICS_PER_PAGE), request, default=1)
+    return render(
+        request,
+        "forums/room.html",
+        {
+            "room": found,
+            "page": page,
+            "live": at_head,
+            "topics": topics,
+            "may_open": _may_open(request, found),
+            "is_first": topics.number == 1,
+        },
+    )
+
+
+def _may_open(request: HttpRequest, found: Room) -> bool:
+    """Whether the button to open a topic stands there; signed-out readers see it too, and sign in then."""
+    person = reader(request)
+    if person is None:
+        return found.state == RoomState.OPEN and found.opening == Opening.PARTICIPANTS
+    return not rules.why_not_open(person, found)
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
+    """A topic: fifty posts a page, the composer for who may write, and the live feed at its end."""
+    found = found_topic(request, slug, topic)
+    at_head = head(found.stream)
+    # numbers are contiguous: their last one says how many pages there are, without counting
+    paginator = Paginator(range(found.last_number), queries.PER_PAGE)
+    page = _numbered(paginator, request, default=1)
+    first = (page.number - 1) * queries.PER_PAGE
+    posts = list(queries.posts_of(found).filter(number__gt=first, number__lte=first + queries.PER_PAGE))
+    return render(
+        request,
+        "forums/topic.html",
+        {
+            "topic": found,
+            "room": found.room,
+            "live": at_head,
+            "posts": posts,
+            "page_obj": page,
+            "is_last": page.number == paginator.num_pages,
+            "facts": queries.facts_of(found),
+            **_for_person(request, found, posts),
+        },
+    )
+
+
+def _for_person(request: HttpRequest, found: Topic, posts: list[Any]) -> dict[str, Any]:
+    """What only the person signed in sees; nothing for others, whose page is shared."""
+    person = reader(request)
+    if person is None:
+        return {"is_open": found.state == TopicState.OPEN and found.room.state == RoomState.OPEN}
+    why_not = rules.why_not_post(person, found)
+    at = timezone.now()
+    return {
+        "is_open": not why_not,
+        "why_not": why_not,
+        "form": None if why_not else message_form(person, found.room),
+        "me": authorship.mark(person.pk),
+        "moderates": rules.may_moderate(person),
+        "editable": {
+            post.pk
+            for post in posts
+            if not why_not and post.author_id == person.pk and at < post.created_at + rules.EDIT_WINDOW
+        },
+    }
+
+
+@require_safe
+def post(request: HttpRequest, slug: str, topic: int, number: int) -> HttpResponse:
+    """A post's lasting address leads to its place in the topic."""
+    found = found_post(request, slug, topic, number)
+    page = queries.page_of(found.number)
+    query = f"?page={page}" if page > 1 else ""
+    return redirect(f"{reverse('forums:topic', args=[slug, topic])}{query}#post-{number}")
+
+
+def _numbered(paginator: Paginator[Any], request: HttpRequest, default: int) -> Any:
+    """The page asked for. Raises Http404 for one that does not exist."""
+    asked = request.GET.get("page", str(default))
+    if not asked.isdecimal() or len(asked) > 6 or int(asked) not in paginator.page_range:  # noqa: PLR2004 (digits)
+        raise Http404
+    return paginator.page(int(asked))
