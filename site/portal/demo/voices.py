@@ -1,0 +1,163 @@
+"""Demonstration forums and consultations: what people wrote and how they voted."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from actors.choices import Constituency, Shore
+from actors.models import Organisation, Person
+from actors.queries import verified_memberships
+from consultations import actions as consultation_actions
+from consultations.models import Consultation, Participant, Statement, Vote
+from forums import actions as forum_actions
+from forums.models import Room, Topic
+from pages.dialogues.models import DialoguePage
+
+from .actors import voice_fields
+from .content import read, texts
+
+NAMESPACE = uuid.UUID("6f0a6a5e-8b0f-4f0e-9a54-3c1f6a4f7a11")  # of the demonstration's request keys
+ANSWER_RATE = 0.9  # of the statements, by one person
+
+
+def load_forums(*, dialogues: dict[str, DialoguePage], people: dict[str, Person], by: Person, at: datetime) -> None:
+    """Rooms with their topics; a room that is there already is left as it is."""
+    for rank, facts in enumerate(read("forums")["room"]):
+        if Room.objects.filter(slug=facts["slug"]).exists():
+            continue
+        oldest = at - timedelta(hours=600)
+        room = forum_actions.create_room(room=_room(facts, rank, dialogues), by=by, at=oldest)
+        for topic in facts["topic"]:
+            _topic(room, topic, people, by, at)
+
+
+def _room(facts: dict[str, Any], rank: int, dialogues: dict[str, DialoguePage]) -> Room:
+    chosen = facts.get("constituencies", [])
+    return Room(
+        slug=facts["slug"],
+        **texts("name", facts["title"]),
+        **texts("description", facts["description"]),
+        dialogue=dialogues.get(facts.get("dialogue", "")),
+        visibility=facts["visibility"],
+        posting="constituencies" if chosen else "everyone",
+        constituencies=chosen,
+        rank=rank,
+    )
+
+
+def _topic(room: Room, facts: dict[str, Any], people: dict[str, Person], by: Person, at: datetime) -> None:
+    topic: Topic | None = None
+    for number, post in enumerate(facts["posts"], 1):
+        person = people[post["by"]]
+        as_host = post["by"] == "facilitation"
+        said = {
+            "person": person,
+            "source": post["text"],
+            "language": post["language"],
+            "organisation_id": None if as_host else _organisation_id(person),
+            "key": str(uuid.uuid5(NAMESPACE, f"{room.slug}/{facts['title']}/{number}")),
+            "at": at - timedelta(hours=post["ago"]),
+            "as_host": as_host,
+        }
+        if topic is None:
+            topic = forum_actions.open_topic(room=room, title=facts["title"], **said)
+        else:
+            forum_actions.post(topic=topic, reply_to=post.get("reply_to"), **said)
+    if topic and facts.get("pinned"):
+        forum_actions.pin_topic(topic=topic, by=by, pinned=True, at=at)
+
+
+def _organisation_id(person: Person) -> int | None:
+    memberships = verified_memberships(person)
+    return memberships[0].organisation_id if memberships else None
+
+
+def load_consultations(
+    *,
+    dialogues: dict[str, DialoguePage],
+    organisations: dict[str, Organisation],
+    crowd: list[Person],
+    by: Person,
+    at: datetime,
+    draw: random.Random,
+) -> None:
+    """Consultations with plausible votes, drawn from the shares that the texts give for each constituency."""
+    for facts in read("consultations")["consultation"]:
+        if Consultation.objects.filter(slug=facts["slug"]).exists():
+            continue
+        consultation = _consultation(facts, dialogues, at)
+        consultation_actions.publish(consultation=consultation, by=by, at=consultation.opens_at)
+        page = consultation_actions.write_texts(consultation=consultation, by=by, at=at)
+        for name, value in texts("lede", facts["lede"]).items():
+            setattr(page, name, value)
+        page.save_revision(user=by).publish()
+        participants = _participants(consultation, facts["people"], organisations, crowd, draw)
+        _votes(consultation, facts["statement"], participants, draw)
+
+
+def _consultation(facts: dict[str, Any], dialogues: dict[str, DialoguePage], at: datetime) -> Consultation:
+    consultation = Consultation(
+        slug=facts["slug"],
+        **texts("title", facts["title"]),
+        **texts("summary", facts["summary"]),
+        dialogue=dialogues[facts["dialogue"]],
+        zone=facts["zone"],
+        opens_at=at + timedelta(days=facts["opens"]),
+        closes_at=at + timedelta(days=facts["closes"]),
+        answer_due_date=(at + timedelta(days=facts["answer_due"])).date(),
+        created_at=at,
+    )
+    consultation.save()
+    for statement in facts["statement"]:
+        Statement.objects.create(consultation=consultation, **texts("text", statement), proposed_by=statement["by"])
+    return consultation
+
+
+def _participants(
+    consultation: Consultation,
+    people: dict[str, list[int]],
+    organisations: dict[str, Organisation],
+    crowd: list[Person],
+    draw: random.Random,
+) -> list[Participant]:
+    """So many people of each constituency on the northern, and on the southern and eastern shore."""
+    bodies: dict[tuple[str, bool], list[Organisation]] = defaultdict(list)
+    for organisation in organisations.values():
+        bodies[organisation.constituency, organisation.shore == Shore.NORTH].append(organisation)
+    voices = []
+    for constituency, (north, south_and_east) in people.items():
+        for is_north, number in ((True, north), (False, south_and_east)):
+            voices += [_voice(constituency, is_north, bodies, draw) for _person in range(number)]
+    persons = draw.sample(crowd, len(voices))
+    when = consultation.opens_at + timedelta(days=1)
+    return Participant.objects.bulk_create(
+        Participant(consultation=consultation, person=person, joined_at=when, **voice)
+        for person, voice in zip(persons, voices, strict=True)
+    )
+
+
+def _voice(
+    constituency: str, is_north: bool, bodies: dict[tuple[str, bool], list[Organisation]], draw: random.Random
+) -> dict[str, Any]:
+    if constituency == Constituency.CITIZENS:
+        return voice_fields(None, Shore.NORTH if is_north else draw.choice([Shore.SOUTH, Shore.EAST]))
+    return voice_fields(draw.choice(bodies[constituency, is_north] or bodies[constituency, not is_north]))
+
+
+def _votes(
+    consultation: Consultation, statements: list[dict[str, Any]], participants: list[Participant], draw: random.Random
+) -> None:
+    """Nine people in ten answer a statement; passing is what neither share takes."""
+    rows = []
+    for statement, facts in zip(consultation.statements.order_by("number"), statements, strict=True):
+        for participant in participants:
+            if draw.random() > ANSWER_RATE:
+                continue
+            agree, disagree = facts["agree"][participant.constituency]
+            value = draw.choices([1, -1, 0], [agree, disagree, 100 - agree - disagree])[0]
+            rows.append(Vote(participant=participant, statement=statement, value=value, at=participant.joined_at))
+    Vote.objects.bulk_create(rows, batch_size=2000)
