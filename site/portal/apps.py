@@ -9,9 +9,14 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Keep the team's groups after every migration."""
+        """Keep the team's groups and the site's address after every migration; serve the home page."""
         from django.db.models.signals import post_migrate
 
-        from .roles import after_migrate
+        from kernel.pagecache.registry import cacheable_parameters
 
-        post_migrate.connect(after_migrate, dispatch_uid="portal.roles")
+        from . import roles, sites, views  # noqa: F401  (views register themselves)
+        from .filters import PARAMETERS
+
+        post_migrate.connect(roles.after_migrate, dispatch_uid="portal.roles")
+        post_migrate.connect(sites.after_migrate, sender=self, dispatch_uid="portal.sites")
+        cacheable_parameters(*PARAMETERS)

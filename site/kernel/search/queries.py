@@ -104,7 +104,7 @@ def search(wanted: Wanted, *, person: Any, language: str, page: int = 1, page_si
     if not wanted.terms:
         return NOTHING
     matches: list[Any] = matching().match(wanted.terms, MAX_MATCHES)
-    seen = _visible(matches, person)
+    seen = visible_entries(matches, person)
     kept = [entry for entry in seen if _passes(entry, wanted)]
     found = _one_an_object(kept, language)
     if wanted.sort == "date":
@@ -136,7 +136,7 @@ def suggestions(wanted: Wanted, *, person: Any) -> list[str]:
                 words.setdefault(folded, match.group())
                 holders.setdefault(folded, []).append(Entry(kind=row["kind"], object_id=row["object_id"]))
     close = _close_words(wanted.text, list(words))
-    seen = _visible([entry for word in close for entry in holders[word][:20]], person)
+    seen = visible_entries([entry for word in close for entry in holders[word][:20]], person)
     visible = {(entry.kind, entry.object_id) for entry in seen}
     kept = [word for word in close if any((e.kind, e.object_id) in visible for e in holders[word][:20])]
     return [words[word].lower() for word in kept[:_SUGGESTIONS]]
@@ -150,7 +150,7 @@ def _close_words(text: str, words: list[str]) -> list[str]:
     return [word for word in dict.fromkeys(found) if word not in asked_words]
 
 
-def _visible(entries: Sequence[Any], person: Any) -> list[Any]:
+def visible_entries(entries: Sequence[Any], person: Any) -> list[Any]:
     """The entries that the reader may see; kinds that share a rule are asked in one query."""
     groups: dict[Callable[..., set[int]], set[int]] = {}
     for entry in entries:

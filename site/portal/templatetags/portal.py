@@ -1,59 +1,91 @@
-"""What stands in every header and footer: links made of pages."""
+"""What stands around every page: {% navigation as items %}, {% footer_links as groups %}, {% breadcrumbs page %}."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import template
-from django.utils.translation import gettext as _
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
 from wagtail.models import Site
 
+from actors.choices import Constituency
 from kernel.languages.choices import current_language
 from kernel.languages.models import language_used, value_used
+from pages.base.queries import ancestors_of
+from portal.queries import Frame, LinkGroup, frame_of
 
 register = template.Library()
 
 
 @dataclass(frozen=True)
-class Link:
-    """A title in its own language, an address, and whether the reader stands below it."""
+class MenuLink:
+    """An entry of the menu, and whether the reader stands below it."""
 
     title: str
     url: str
     lang: str
-    current: bool = False
+    current: bool
 
 
 @dataclass(frozen=True)
-class LinkGroup:
-    """A column of the footer."""
+class Crumb:
+    """A step above the page; `lang` is blank where the title is in the reader's language."""
 
     title: str
-    links: list[Link] = field(default_factory=list)
+    url: str
+    lang: str
 
 
-def _links(context: dict[str, Any], *, in_menu: bool) -> list[Link]:
+def _frame(context: dict[str, Any]) -> Frame | None:
     request = context.get("request")
     site = Site.find_for_request(request) if request else None
-    if request is None or site is None:
-        return []
-    children = site.root_page.get_children().live().public().filter(show_in_menus=in_menu)
-    links = []
-    for page in children:
-        url = page.get_url(request) or "/"
-        lang = language_used(page, "title") or current_language()
-        current = request.path.startswith(url)
-        links.append(Link(title=value_used(page, "title"), url=url, lang=lang, current=current))
-    return links
+    return frame_of(site) if site else None
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context: dict[str, Any]) -> list[Link]:
-    """{% navigation as items %}: the pages under the home page that stand in the menus."""
-    return _links(context, in_menu=True)
+def navigation(context: dict[str, Any]) -> list[MenuLink]:
+    """{% navigation as items %}: the pages in the menus and the lists of the dialogue apps."""
+    frame, path = _frame(context), context["request"].path if context.get("request") else ""
+    links = frame.menu if frame else []
+    return [MenuLink(link.title, link.url, link.lang, path.startswith(link.url)) for link in links]
 
 
 @register.simple_tag(takes_context=True)
 def footer_links(context: dict[str, Any]) -> list[LinkGroup]:
-    """{% footer_links as groups %}: the pages under the home page that stand at the foot of every page."""
-    links = _links(context, in_menu=False)
-    return [LinkGroup(title=_("À propos"), links=links)] if links else []
+    """{% footer_links as groups %}: the columns at the foot of every page."""
+    frame = _frame(context)
+    return frame.footer if frame else []
+
+
+@register.simple_tag(takes_context=True)
+def footer_texts(context: dict[str, Any]) -> Frame | None:
+    """{% footer_texts as foot %}: foot.tagline and foot.presentation, blank unless the team wrote them."""
+    return _frame(context)
+
+
+@register.inclusion_tag("components/crumbs.html")
+def breadcrumbs(page: Any, here: str = "") -> dict[str, Any]:
+    """{% breadcrumbs page %}: the pages above this one. One query, whatever the depth."""
+    return {"crumbs": [_crumb(step) for step in ancestors_of(page)], "here": here}
+
+
+def _crumb(page: Any) -> Crumb:
+    used = language_used(page, "title") or ""
+    return Crumb(str(value_used(page, "title")), page.get_url() or "", "" if used == current_language() else used)
+
+
+@register.filter
+def constituency_name(value: str) -> str:
+    """The word for a constituency; blank for anything else."""
+    return str(Constituency(value).label) if value in Constituency.values else ""
+
+
+@register.filter
+def moment(value: str) -> datetime | None:
+    """A date or a date and time out of a search row, for the date filters; None where it cannot be read."""
+    try:
+        found = parse_datetime(value) or datetime.fromisoformat(str(parse_date(value)))
+    except ValueError:
+        return None
+    return found if timezone.is_aware(found) else timezone.make_aware(found)
