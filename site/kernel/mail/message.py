@@ -3,7 +3,6 @@
 from email import message_from_bytes
 from email.message import Message
 from email.utils import formatdate, parseaddr
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -81,9 +80,9 @@ class StoredMessage(EmailMessage):
             to=list(mail.recipients) or [mail.to],
         )
 
-    def message(self) -> Any:
-        return message_from_bytes(self.raw, _class=partial(_Parsed))
+    def message(self, *, policy: Any = None) -> Any:
+        return message_from_bytes(self.raw, _class=_Parsed)
 
 
-class _Parsed(MIMEMixin, Message):
+class _Parsed(MIMEMixin, Message):  # type: ignore[misc]  # the mixin writes bytes as transports ask for them
     """A parsed message that Django's transports can write out."""

@@ -55,7 +55,7 @@ def body_of(mail: Mail) -> Body:
     """The parts of a mail that was rendered, or of the message of a third party; empty once erased or not yet sent."""
     if not mail.raw:
         return Body(html=mail.html, text=mail.text, calendar=mail.calendar)
-    message = cast(Parsed, message_from_bytes(bytes(mail.raw), policy=policy.default))
+    message = message_from_bytes(bytes(mail.raw), policy=policy.default)
     return Body(
         html=_part(message, "html"),
         text=_part(message, "plain"),

@@ -10,7 +10,7 @@ from kernel.jobs.registry import periodic
 from . import sending
 
 
-@task(priority=10)
+@task(priority=10)  # type: ignore[untyped-decorator]  # django-tasks ships no types
 def send_mail(mail_id: int) -> None:
     """Render and send one mail of the outbox."""
     sending.send(mail_id=mail_id, at=timezone.now())

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.serializers.json import DjangoJSONEncoder
@@ -41,16 +41,16 @@ def once(
                 )
         except IntegrityError:
             return _replayed(RequestKey.objects.get(person_id=person.pk, scope=scope, key=key), digest)
-        row.result = act()
+        result = act()
+        row.result = result
         row.save(update_fields=["result"])
-        return row.result
+    return result
 
 
 def _replayed(row: RequestKey, digest: str) -> dict[str, Any]:
     if row.body_sha256 != digest:
         raise KeyReused
-    answer: dict[str, Any] = row.result
-    return answer
+    return cast(dict[str, Any], row.result)
 
 
 def body_digest(body: Mapping[str, Any]) -> str:
