@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminDateTimeInput
 
 from actors.choices import Constituency
 from actors.queries import Speaking
@@ -114,11 +115,33 @@ class ReasonForm(forms.Form):
     )
 
 
+class WallTimeField(forms.DateTimeField):
+    """A date and hour without a zone: the form's own zone field says which clocks they are read on."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        """The wall time as typed. Read as UTC, whose clocks skip and repeat nothing, then stripped of it."""
+        with timezone.override(UTC):
+            moment = super().to_python(value)
+        return timezone.make_naive(moment, UTC) if moment and timezone.is_aware(moment) else moment
+
+
 class MeetingForm(WagtailAdminModelForm):
     """The team's form: every date and hour is typed and shown in the meeting's own zone."""
 
     window_fields = ("registration_opens_at", "registration_closes_at")
 
+    registration_opens_at = WallTimeField(
+        label=_("Ouverture des inscriptions"),
+        required=False,
+        widget=AdminDateTimeInput,
+        help_text=_("Vide : dès la publication."),
+    )
+    registration_closes_at = WallTimeField(
+        label=_("Clôture des inscriptions"),
+        required=False,
+        widget=AdminDateTimeInput,
+        help_text=_("Vide : au début de la rencontre."),
+    )
     languages_spoken = forms.MultipleChoiceField(
         label=_("Langues parlées"), choices=LISTENING_CHOICES, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -148,10 +171,14 @@ class MeetingForm(WagtailAdminModelForm):
         """Read the window's wall times in the meeting's zone; refuse those that its clocks never show, or show twice."""
         cleaned: dict[str, Any] = super().clean()
         for name in self.window_fields:
-            if cleaned.get("zone") and cleaned.get(name):
-                wall = timezone.make_naive(cleaned[name])
-                try:
-                    cleaned[name] = instant(wall.date(), wall.time(), cleaned["zone"])
-                except LocalTimeError as error:
-                    self.add_error(name, error)
+            wall = cleaned.get(name)
+            if not wall:
+                continue
+            del cleaned[name]
+            if "zone" not in cleaned:
+                continue
+            try:
+                cleaned[name] = instant(wall.date(), wall.time(), cleaned["zone"])
+            except LocalTimeError as error:
+                self.add_error(name, error)
         return cleaned

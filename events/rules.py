@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from actors.queries import Speaking, voices_of
 
-from .choices import AttendeeList, RegistrationState
+from .choices import PUBLIC_STATES, AttendeeList, RegistrationState
 from .models import Meeting, Registration
 from .windows import why_closed
 
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 def may_manage(user: Any, meeting: Meeting | None = None) -> bool:
     """Whether someone may change meetings and their registrations: the team's right, over every meeting."""
     return bool(user is not None and user.is_authenticated and user.has_perm("events.manage_meeting"))
+
+
+def may_read(user: Any, meeting: Meeting) -> bool:
+    """Whether someone may read a meeting: everyone, unless it is a draft."""
+    return meeting.state in PUBLIC_STATES or may_manage(user)
 
 
 def voices_for(person: Person, meeting: Meeting) -> list[Speaking]:

@@ -78,8 +78,7 @@ def meeting_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def meeting_page(request: HttpRequest, page: MeetingPage) -> HttpResponse:
     """A meeting with its texts. A page may be live before its meeting is: then it is nobody's but the team's."""
     meeting = page.meeting
-    is_preview = getattr(request, "is_preview", False)
-    if not is_preview and not Meeting.objects.visible_to(request.user).filter(pk=meeting.pk).exists():
+    if not getattr(request, "is_preview", False) and not rules.may_read(request.user, meeting):
         raise Http404
     return render(request, "events/meeting.html", {**_presentation(request, meeting), "page": page})
 

@@ -45,8 +45,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(state__in=PUBLIC_STATES)
 
     def visible_to(self, user: Any) -> MeetingQuerySet:
-        """What a person (or an anonymous visitor) may read: the team also sees drafts."""
-        return self if user is not None and user.has_perm("events.manage_meeting") else self.public()
+        """What a person (None or anonymous: signed out) may read: whoever manages meetings also sees drafts."""
+        may_manage = user is not None and user.is_staff and user.has_perm("events.manage_meeting")
+        return self if may_manage else self.public()
 
     def upcoming(self, at: datetime) -> MeetingQuerySet:
         """Those that have not ended, the next one first."""
