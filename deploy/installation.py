@@ -19,9 +19,9 @@ ROOM = {"requirements.txt": 700, "tests/requirements.txt": 1500}  # megabytes th
 
 # What `deploy/run.py NAME` runs in the environment, and the requirements that it needs there.
 PARTS = {
-    "serve": ([str(ROOT / "deploy" / "serve.py")], "requirements.txt"),
+    "serve": (["-m", "deploy.serve"], "requirements.txt"),
     "manage": ([str(ROOT / "manage.py")], "requirements.txt"),
-    "messages": ([str(ROOT / "deploy" / "catalogues.py"), "extract"], "requirements.txt"),
+    "messages": (["-m", "deploy.catalogues", "extract"], "requirements.txt"),
     "test": (["-m", "tests.suite"], "tests/requirements.txt"),
     "bench": (["-m", "tests.bench"], "tests/requirements.txt"),
 }

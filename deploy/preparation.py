@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import catalogues
+from deploy import catalogues
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("site", "events", "forums", "consultations")
@@ -120,5 +120,5 @@ def progress(what: str) -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    sys.path[:0] = [str(ROOT), str(ROOT / "site")]
+    sys.path.insert(0, str(ROOT / "site"))
     prepare()

@@ -34,7 +34,8 @@ def newer_python():
 
 if __name__ == "__main__":
     if sys.version_info >= OLDEST:
-        from installation import main
+        sys.path[0] = os.path.dirname(HERE)
+        from deploy.installation import main
 
         sys.exit(main(sys.argv[1:]))
     found = newer_python()

@@ -6,8 +6,8 @@ import os
 import sys
 from pathlib import Path
 
-from installation import Trouble, disk_full, is_loopback, refuse_early, say
-from preparation import prepare
+from deploy.installation import Trouble, disk_full, is_loopback, refuse_early, say
+from deploy.preparation import prepare
 
 ROOT = Path(__file__).resolve().parents[1]
 ANY_ADDRESS = ("0.0.0.0", "::", "[::]")  # noqa: S104  (recognised here, not bound)
@@ -15,7 +15,7 @@ ANY_ADDRESS = ("0.0.0.0", "::", "[::]")  # noqa: S104  (recognised here, not bou
 
 def main() -> int:
     """Serve until Ctrl-C; 130 when it comes before the server stands."""
-    sys.path[:0] = [str(ROOT), str(ROOT / "site")]
+    sys.path.insert(0, str(ROOT / "site"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.embedded")
     try:
         host, port = refuse_early(os.environ)

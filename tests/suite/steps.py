@@ -1,0 +1,117 @@
+"""What a step is, how it runs a command, and what it hands back."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+VAR = ROOT / "var"
+LOGS = VAR / "tests"
+CLOSING = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
+
+
+class Missing(Exception):
+    """Something that a step needs cannot be had here; the text names it and says how to get it."""
+
+
+@dataclass
+class Outcome:
+    """How a step ended: how many things held, how many did not, and what to show."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def word(self) -> str:
+        return "failed" if self.failed else "ok" if self.passed else "left out"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A named part of the suite; `group` is the target that runs it with its kin (make lint)."""
+
+    name: str
+    group: str
+    run: Callable[["Console"], Outcome]
+
+
+@dataclass
+class Console:
+    """Runs commands, keeps what they say in var/tests/, and shows it as it comes when a step runs alone."""
+
+    live: bool
+    strict: bool  # CI: nothing may be left out
+    log: Path = LOGS / "none.log"
+
+    def command(self, command: Sequence[str | Path], *, env: Mapping[str, str] | None = None) -> tuple[int, str]:
+        """Exit code and output of a command run at the root of the checkout."""
+        said: list[str] = []
+        process = subprocess.Popen(
+            [str(part) for part in command],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONUNBUFFERED": "1", **(env or {})},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+        assert process.stdout is not None
+        try:
+            with self.log.open("a", encoding="utf-8") as log:
+                for line in process.stdout:
+                    said.append(line)
+                    log.write(line)
+                    if self.live:
+                        print(line, end="", flush=True)
+            return process.wait(), "".join(said)
+        except KeyboardInterrupt:
+            wait_or_end(process)
+            raise
+
+    def holds(self, command: Sequence[str | Path], *, env: Mapping[str, str] | None = None) -> Outcome:
+        """One check: the command succeeds, or its last lines say why not."""
+        code, output = self.command(command, env=env)
+        return Outcome(passed=1) if code == 0 else Outcome(failed=1, notes=[tail(output)])
+
+    def pytest(self, *arguments: str, env: Mapping[str, str] | None = None) -> Outcome:
+        """A run of pytest, counted by its closing line."""
+        code, output = self.command([sys.executable, "-m", "pytest", *arguments], env=env)
+        counts = {"passed": 0, "failed": 0, "error": 0, "skipped": 0}
+        closing = next((line for line in reversed(output.splitlines()) if CLOSING.search(line)), "")
+        for number, word in CLOSING.findall(closing):
+            counts[word.removesuffix("s") if word.startswith("error") else word] += int(number)
+        failed = counts["failed"] + counts["error"]
+        if code not in (0, 5) and not failed:
+            failed = 1
+        outcome = Outcome(counts["passed"], failed, counts["skipped"])
+        if failed:
+            outcome.notes.append(failures(output))
+        return outcome
+
+
+def wait_or_end(process: "subprocess.Popen[str]", seconds: float = 10) -> None:
+    """After Ctrl-C, which the command heard too: give it time to end by itself."""
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def tail(output: str, lines: int = 60) -> str:
+    """The end of what a command said."""
+    return "\n".join(output.rstrip().splitlines()[-lines:])
+
+
+def failures(output: str, most: int = 400) -> str:
+    """The part of pytest's output that tells of failures."""
+    lines = output.rstrip().splitlines()
+    starts = (number for number, line in enumerate(lines) if re.match(r"=+ (FAILURES|ERRORS) =+", line))
+    shown = lines[next(starts, max(0, len(lines) - 60)) :]
+    return "\n".join(shown if len(shown) <= most else [*shown[: most // 2], "…", *shown[-most // 2 :]])
