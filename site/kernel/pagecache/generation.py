@@ -65,18 +65,34 @@ class Generation:
         """The token, read again from the shared cache; the last known one when that does not answer."""
         writes = self._writes
         if self._reading is None or self._reading.done():
-            self._reading = asyncio.get_running_loop().run_in_executor(self._reader, cache.get, KEY)
+            self._reading = asyncio.get_running_loop().run_in_executor(self._reader, _shared_token)
         try:
             token = await asyncio.wait_for(asyncio.shield(self._reading), PATIENCE)
-        except Exception:
-            logger.warning(
-                "the shared cache does not answer: pages are at most as old as their lifetime", exc_info=True
-            )
+        except TimeoutError:
             token = None
+        return self._learn(token, writes)
+
+    def current(self) -> str:
+        """The same for code outside the event loop, which keys what it keeps by the token."""
+        if (known := self.known()) is not None:
+            return known
+        writes = self._writes
+        return self._learn(_shared_token(), writes)
+
+    def _learn(self, token: str | None, writes: int) -> str:
         if token and writes == self._writes:  # else this process has moved on meanwhile
             self._token = token
         self._read_at = time.monotonic()
         return self._token
+
+
+def _shared_token() -> str | None:
+    try:
+        token: str | None = cache.get(KEY)
+    except Exception:  # the client library raises errors of its own kinds
+        logger.warning("the shared cache does not answer: pages are at most as old as their lifetime", exc_info=True)
+        return None
+    return token
 
 
 generation = Generation()

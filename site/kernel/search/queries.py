@@ -57,7 +57,7 @@ class Hit:
     """One result, in the language in which it was found; title and excerpt are HTML with <mark>."""
 
     kind: str
-    kind_label: str | Promise
+    kind_label: str
     object_id: int
     language: str
     title: SafeString
@@ -204,7 +204,7 @@ def _hit(entry: Entry, terms: list[Term]) -> Hit:
     kind = kind_named(entry.kind)
     return Hit(
         kind=entry.kind,
-        kind_label=kind.label if kind else entry.kind,
+        kind_label=kind.one if kind else entry.kind,
         object_id=entry.object_id,
         language=entry.language,
         title=marked(entry.title, terms, entry.language),

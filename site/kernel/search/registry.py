@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,11 @@ class Kind:
     documents: Documents
     visible: Visible
     label: str | Promise
+
+    @property
+    def one(self) -> str:
+        """What one object of this kind is called, in the reader's language."""
+        return capfirst(str(self.model._meta.verbose_name))
 
 
 _kinds: dict[str, Kind] = {}

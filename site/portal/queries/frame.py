@@ -49,7 +49,9 @@ class Frame:
     menu: list[Link]
     footer: list[LinkGroup]
     tagline: str = ""
+    tagline_language: str = ""
     presentation: str = ""
+    presentation_language: str = ""
 
 
 def frame_of(site: Site) -> Frame:
@@ -64,18 +66,24 @@ def frame_of(site: Site) -> Frame:
 
 def _read(site: Site) -> Frame:
     found = SiteSettings.objects.select_related("accessibility_page", "privacy_page").order_by("pk").first()
-    return Frame(
-        menu=_menu(site),
-        footer=_footer(found),
-        tagline=str(value_used(found, "tagline") or "") if found else "",
-        presentation=str(value_used(found, "presentation") or "") if found else "",
-    )
+    menu, footer = _menu(site), _footer(found)
+    if found is None:
+        return Frame(menu, footer)
+    return Frame(menu, footer, *_text(found, "tagline"), *_text(found, "presentation"))
+
+
+def _text(found: SiteSettings, field: str) -> tuple[str, str]:
+    """What the team wrote, and the language it is shown in."""
+    return str(value_used(found, field) or ""), language_used(found, field) or ""
 
 
 def _menu(site: Site) -> list[Link]:
-    """The first page in the menus, the lists of the dialogue apps, then the other pages, in the order of the tree."""
-    pages = [_link(page) for page in readable(BasePage.objects.child_of(site.root_page).in_menu()).for_language()]
-    return [*pages[:1], *(_section(section) for section in MENU_SECTIONS), *pages[1:]]
+    """The pages in the menus, in the order of the tree; lists of dialogue apps that no page stands for come second."""
+    found = readable(BasePage.objects.child_of(site.root_page).in_menu()).for_language().specific(defer=True)
+    pages = [_link(page) for page in found]
+    addresses = {page.url for page in pages}
+    lists = [link for link in map(_section, MENU_SECTIONS) if link.url not in addresses]
+    return [*pages[:1], *lists, *pages[1:]]
 
 
 def _footer(found: SiteSettings | None) -> list[LinkGroup]:

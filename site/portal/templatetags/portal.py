@@ -60,7 +60,7 @@ def footer_links(context: dict[str, Any]) -> list[LinkGroup]:
 
 @register.simple_tag(takes_context=True)
 def footer_texts(context: dict[str, Any]) -> Frame | None:
-    """{% footer_texts as foot %}: foot.tagline and foot.presentation, blank unless the team wrote them."""
+    """{% footer_texts as foot %}: foot.tagline and foot.presentation, blank unless written, and their languages."""
     return _frame(context)
 
 
