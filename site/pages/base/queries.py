@@ -22,10 +22,15 @@ def cards_below(page: BasePage) -> BasePageQuerySet:
     return children
 
 
+def paths_above(page: BasePage) -> list[str]:
+    """The tree paths of the pages above this one, the root and the site's home left out; none on a page never saved."""
+    path = page.path or ""
+    return [path[:end] for end in range(3 * page.steplen, len(path), page.steplen)]
+
+
 def ancestors_of(page: BasePage) -> list[BasePage]:
-    """The pages above this one, the site's home left out, for the breadcrumbs. One query; none on a page never saved."""
-    if not page.path:
+    """The pages above this one that everyone may read, for the breadcrumbs. One query, none where there is nothing above."""
+    steps = paths_above(page)
+    if not steps:
         return []
-    steps = [page.path[:end] for end in range(3 * page.steplen, len(page.path), page.steplen)]
-    above = BasePage.objects.filter(path__in=steps).live().order_by("depth") if steps else BasePage.objects.none()
-    return list(above.for_language())
+    return list(readable(BasePage.objects.filter(path__in=steps)).for_language().order_by("depth"))

@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from wagtail.models import Site
 from wagtail.url_routing import RouteResult
 
+from .registry import related_of
+
 if TYPE_CHECKING:
     from .models import BasePage
 
@@ -21,11 +23,15 @@ def route(model: "type[BasePage]", request: HttpRequest, path: str) -> RouteResu
         return None
     url_path = "/".join([site.root_page.url_path.rstrip("/"), *filter(None, path.split("/")), ""])
     found = model.objects.filter(url_path=url_path, live=True, path__startswith=site.root_page.path)
-    row = found.values_list("pk", "content_type_id").first()
+    row = found.annotate(is_private=model.objects.all().private_condition()).values_list("pk", "content_type_id", "is_private").first()
     if row is None:
         return None
     page_type = ContentType.objects.get_for_id(row[1]).model_class()
     if page_type is None:
         return None
-    page = page_type._default_manager.for_language().filter(pk=row[0], live=True).first()
-    return RouteResult(page) if page else None
+    pages = page_type._default_manager.for_language().select_related(*related_of(page_type))
+    page = pages.filter(pk=row[0], live=True).first()
+    if page is None:
+        return None
+    page.is_known_public = not row[2] and page.alias_of_id is None
+    return RouteResult(page)

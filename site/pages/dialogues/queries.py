@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from actors.choices import SOUTH_AND_EAST, Constituency, Shore
 from kernel.languages.choices import current_language
 from kernel.languages.models import language_used, value_used
 from pages.base.models import BasePage
-from pages.base.queries import readable
+from pages.base.queries import paths_above, readable
 
 from .choices import MILESTONE_ICONS, MilestoneKind
 from .models import DialoguePage
@@ -91,9 +91,10 @@ def who_was_heard(page: DialoguePage) -> list[Heard]:
     ]
 
 
-def subject_of(page: DialoguePage) -> BasePage | None:
-    """The project or pilot that the dialogue is about, where everyone may read it."""
-    if page.subject_id is None:
-        return None
-    found: BasePage | None = readable(BasePage.objects.filter(pk=page.subject_id)).for_language().first()
-    return found
+def around(page: DialoguePage) -> tuple[list[BasePage], BasePage | None]:
+    """The pages above, and the project or pilot that the dialogue is about, where everyone may read them. One query."""
+    steps = paths_above(page)
+    wanted = BasePage.objects.filter(Q(path__in=steps) | Q(pk=page.subject_id))
+    found: list[BasePage] = list(readable(wanted).for_language().order_by("depth"))
+    subject = next((row for row in found if row.pk == page.subject_id), None)
+    return [row for row in found if row.path in steps], subject

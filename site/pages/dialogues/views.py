@@ -4,11 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from pages.base.queries import ancestors_of
 from pages.base.registry import page_view
 
 from .models import DialogueIndexPage, DialoguePage
-from .queries import dialogues, journal, subject_of, who_was_heard
+from .queries import around, dialogues, journal, who_was_heard
 from .registry import counts_of
 
 
@@ -18,15 +17,16 @@ def dialogue_list(request: HttpRequest, page: DialogueIndexPage) -> HttpResponse
     return TemplateResponse(request, "pages/dialogues/list.html", {"page": page, "dialogues": list(dialogues())})
 
 
-@page_view(DialoguePage)
+@page_view(DialoguePage, related=("cover",))
 def dialogue(request: HttpRequest, page: DialoguePage) -> HttpResponse:
     """A dialogue: figures, who was heard, journal."""
     lines = journal(page, timezone.now())
+    ancestors, subject = around(page)
     following = next((line.entry for line in lines if line.state == "now"), None)
     context = {
         "page": page,
-        "ancestors": ancestors_of(page),
-        "subject": subject_of(page),
+        "ancestors": ancestors,
+        "subject": subject,
         "counts": counts_of(page.pk, request.LANGUAGE_CODE) if page.pk else [],
         "heard": who_was_heard(page),
         "lines": lines,

@@ -21,7 +21,7 @@ def news_list(request: HttpRequest, page: NewsIndexPage) -> HttpResponse:
     return TemplateResponse(request, "pages/news/list.html", {"page": page, "shown": shown})
 
 
-@page_view(NewsPage)
+@page_view(NewsPage, related=("cover",))
 def news_item(request: HttpRequest, page: NewsPage) -> HttpResponse:
     """One piece of news."""
     context = {

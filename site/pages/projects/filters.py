@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from actors.choices import Shore
 
-from .queries import Register, country_names, theme_names
-from .queries.register import KIND_LABELS, Choice
+from .queries import KIND_LABELS, Register, country_names
+from .queries.register import Choice
 
 PAGE_SIZE = 12
 FACETS = ("kind", "theme", "shore", "country", "transfer")

@@ -1,15 +1,11 @@
 """The pages of projects, pilots and results, and their register."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from kernel.exports.tables import to_csv
 from kernel.search.queries import Wanted, search
-from pages.base.models import BasePage
-from pages.base.queries import ancestors_of, readable
 from pages.base.registry import page_view
 
 from .filters import PAGE_SIZE, Filters, chips_of, facets_of
@@ -17,6 +13,7 @@ from .models import PilotPage, ProjectIndexPage, ProjectPage, ResultPage
 from .queries import (
     Register,
     arcs_of,
+    around,
     cards,
     documents_of,
     pilot_details,
@@ -93,34 +90,21 @@ def _table(ids: list[int], request: HttpRequest) -> HttpResponse:
     return response
 
 
-@page_view(ProjectPage)
+@page_view(ProjectPage, related=("cover",))
 def project(request: HttpRequest, page: ProjectPage) -> HttpResponse:
     """A project with its facts, its sources and what came of it."""
-    context = {"page": page, "ancestors": ancestors_of(page), "details": project_details(page)}
-    return TemplateResponse(request, "pages/projects/project.html", context)
+    return TemplateResponse(request, "pages/projects/project.html", {"page": page, "details": project_details(page)})
 
 
-@page_view(PilotPage)
+@page_view(PilotPage, related=("cover", "lead__country"))
 def pilot(request: HttpRequest, page: PilotPage) -> HttpResponse:
     """A pilot: where, what for, measured how, taken up by whom."""
-    details = pilot_details(page)
-    context: dict[str, Any] = {
-        "page": page,
-        "ancestors": ancestors_of(page),
-        "details": details,
-        "map_pins": pins_of([page], lambda shown: shown.get_url(request)),
-        "arcs": arcs_of([page], details.transfers),
-    }
-    return TemplateResponse(request, "pages/projects/pilot.html", context)
+    details = pilot_details(page, page.get_url(request) or "")
+    return TemplateResponse(request, "pages/projects/pilot.html", {"page": page, "details": details})
 
 
-@page_view(ResultPage)
+@page_view(ResultPage, related=("cover",))
 def result(request: HttpRequest, page: ResultPage) -> HttpResponse:
     """A result, with the pilot and the project it came from."""
-    context = {"page": page, "ancestors": ancestors_of(page), "origins": _origins(page), "documents": documents_of(page)}
+    context = {"page": page, "around": around(page), "documents": documents_of(page)}
     return TemplateResponse(request, "pages/projects/result.html", context)
-
-
-def _origins(page: ResultPage) -> list[Any]:
-    ids = [pk for pk in (page.pilot_id, page.project_id) if pk]
-    return list(readable(BasePage.objects.filter(pk__in=ids)).for_language().order_by("-depth"))

@@ -9,7 +9,7 @@ from pages.base.registry import page_view
 from .models import StandardPage
 
 
-@page_view(StandardPage)
+@page_view(StandardPage, related=("cover",))
 def standard(request: HttpRequest, page: StandardPage) -> HttpResponse:
     """A text, its contents and the pages below it."""
     context = {

@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.utils import translation
 from wagtail.models import PageViewRestriction
 
 from tests.factories import pages as make
@@ -97,21 +96,3 @@ def test_a_scheduled_page_appears_at_its_hour(client):
     assert client.get(page.get_url_in("fr")).status_code == 404
     publish_scheduled(datetime.datetime.now(datetime.UTC))
     assert client.get(page.get_url_in("fr")).status_code == 200
-
-
-def test_an_address_is_found_in_a_constant_number_of_queries(client, django_assert_num_queries):
-    page = make.StandardPageFactory()
-    for _level in range(4):
-        page = make.StandardPageFactory(parent=page)
-    from pages.base.models import BasePage
-
-    with django_assert_num_queries(3):
-        found = BasePage.route_for_request(_request(page.get_url_in("fr")), page.url_path.split("/", 2)[2])
-    assert found.page.pk == page.pk
-
-
-def _request(path):
-    from django.test import RequestFactory
-
-    with translation.override("fr"):
-        return RequestFactory().get(path)

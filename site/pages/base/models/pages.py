@@ -5,13 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 from modeltranslation.utils import resolution_order
-from wagtail.models import AbstractPage, DefaultBasePageMixin, PageManager, PageQuerySet
+from wagtail.models import AbstractPage, DefaultBasePageMixin, PageManager, PageQuerySet, PageViewRestriction
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
@@ -41,6 +41,18 @@ class BasePageQuerySet(PageQuerySet):
         return QuerySet.defer(self, *names)
 
 
+    def private_condition(self) -> Exists:
+        """Whether a page stands in a private section, as part of the query that reads it."""
+        restrictions = PageViewRestriction.objects.annotate(
+            here=ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
+        )
+        return Exists(restrictions.filter(here__startswith=F("page__path")))
+
+    def private_q(self) -> Q:
+        """Wagtail reads every restriction first; one query less on each list of public pages."""
+        return Q(self.private_condition())
+
+
 class BasePage(PinnedRevisionMixin, AbstractPage, DefaultBasePageMixin):
     """A page with its title and search texts in French (required), English and Arabic.
 
@@ -64,6 +76,7 @@ class BasePage(PinnedRevisionMixin, AbstractPage, DefaultBasePageMixin):
     ]
     promote_panels = DefaultBasePageMixin.promote_panels
     template = ""
+    is_known_public = False  # set where the page was found by its address and stands in no private section
     base_form_class = PageForm
     copy_form_class = PageCopyForm
 
@@ -96,6 +109,10 @@ class BasePage(PinnedRevisionMixin, AbstractPage, DefaultBasePageMixin):
     def translated_languages(self) -> list[str]:
         """The languages in which this page has a title, French first."""
         return [language for language in LANGUAGES if getattr(self, f"title_{language}", None)]
+
+    def get_view_restrictions(self) -> Any:
+        """The restrictions of this page and of those above it; none are asked for where its address said so."""
+        return PageViewRestriction.objects.none() if self.is_known_public else super().get_view_restrictions()
 
     def get_url_in(self, language: str, request: HttpRequest | None = None, full: bool = False) -> str | None:
         """This page's address under one language; with full=True the whole URL."""

@@ -110,7 +110,7 @@ class ProjectAmount(PinnedMixin, Orderable):
         verbose_name_plural = _("montants")
         constraints = [
             models.CheckConstraint(
-                condition=Q(state=AmountState.PUBLISHED, amount__gte=0)
+                condition=Q(state=AmountState.PUBLISHED, amount__isnull=False, amount__gte=0)
                 | Q(state=AmountState.UNPUBLISHED, amount__isnull=True),
                 name="project_amount_matches_state",
                 violation_error_message=_("Un montant publié se donne en euros ; un montant non publié reste vide."),

@@ -1,12 +1,15 @@
 """Reads of projects, pilots, results and transfers."""
 
-from .details import PilotDetails, ProjectDetails, dialogues_about, documents_of, pilot_details, project_details
+from .cards import KIND_LABELS, Card, cards
+from .details import Around, PilotDetails, ProjectDetails, around, documents_of, pilot_details, project_details
 from .map import Arc, Pin, arcs_of, pins_of
 from .pilots import pilots, transfers_of
-from .register import Card, Entry, Register, cards, country_names, register_entries, theme_names
+from .register import Entry, Register, country_names, register_entries, theme_names
 
 __all__ = [
+    "KIND_LABELS",
     "Arc",
+    "Around",
     "Card",
     "Entry",
     "Pin",
@@ -14,9 +17,9 @@ __all__ = [
     "ProjectDetails",
     "Register",
     "arcs_of",
+    "around",
     "cards",
     "country_names",
-    "dialogues_about",
     "documents_of",
     "pilot_details",
     "pilots",

@@ -1,11 +1,13 @@
-"""What a project's and a pilot's pages show besides their own text."""
+"""What the pages of a project, a pilot and a result show besides their own text."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Q
 
 from actors.choices import SOUTH_AND_EAST, Constituency, Shore
 from pages.base.models import BasePage
-from pages.base.queries import readable
+from pages.base.queries import paths_above
 
 from ..choices import Fact
 from ..models import (
@@ -18,52 +20,63 @@ from ..models import (
     ResultPage,
     Transfer,
 )
-from .pilots import pilots, transfers_of
+from .cards import PILOT, Card, cards_where
+from .map import Arc, Pin, Place, arcs_from, places_in
+from .pilots import transfers_of
 
 
 @dataclass(frozen=True)
-class ProjectDetails:
-    """Partners, notes by fact, pilots and results of a project."""
+class Around:
+    """The readable pages around one: above it, below it, and those that speak of it. One query."""
 
-    partners: list[ProjectPartner]
-    notes: dict[str, list[ProjectDiscrepancy]]
-    pilots: list[PilotPage]
-    results: list[ResultPage]
+    ancestors: list[BasePage]
+    origins: list[Card]
+    pilots: list[Card]
+    results: list[Card]
     dialogues: list[BasePage]
 
 
 @dataclass(frozen=True)
-class PilotDetails:
-    """Places, partners, transfers and results of a pilot."""
+class ProjectDetails:
+    """A project's partners and the notes on facts whose sources differ."""
 
+    around: Around
+    partners: list[ProjectPartner]
+    notes: dict[str, list[ProjectDiscrepancy]]
+
+
+@dataclass(frozen=True)
+class PilotDetails:
+    """A pilot's places, partners, files, and the places that take it up."""
+
+    around: Around
     places: list[PilotTerritory]
     partners: list[PilotPartner]
     constituencies: list[tuple[str, Any]]
     both_shores: bool
     transfers: list[Transfer]
-    results: list[ResultPage]
-    dialogues: list[BasePage]
     documents: list[Any]
-    project: ProjectPage | None = None
-    pins: list[tuple[float, float]] = field(default_factory=list)
+    points: list[Place]
+    pins: list[Pin]
+    arcs: list[Arc]
 
 
-def dialogues_about(page: BasePage) -> list[BasePage]:
-    """The dialogues about a project or a pilot that everyone may read."""
-    if page.pk is None:
-        return []
-    about: Any = page.dialogues  # the relation of pages.dialogues, which this app may not import
-    return list(readable(about.all()).for_language().defer_streamfields().order_by("-opened_on", "pk"))
-
-
-def _results(**where: Any) -> list[ResultPage]:
-    found = readable(ResultPage.objects.filter(**where)).for_language().defer_streamfields()
-    return list(found.order_by("kind", "pk"))
-
-
-def documents_of(page: PilotPage | ResultPage) -> list[Any]:
-    """The files in the page's margin, with the file loaded."""
-    return list(page.documents.select_related("document"))
+def around(page: ProjectPage | PilotPage | ResultPage) -> Around:
+    """Ancestors, the project and pilot a page came from, its pilots and results, the dialogues about it."""
+    steps, origins = paths_above(page), {getattr(page, "project_id", None), getattr(page, "pilot_id", None)} - {None}
+    wanted = Q(path__in=steps) | Q(pk__in=origins)
+    if page.pk:
+        dialogues: Any = page.dialogues  # the relation of pages.dialogues, which this app may not import
+        for related in (dialogues, getattr(page, "pilots", None), getattr(page, "results", None)):
+            wanted |= Q(pk__in=related.order_by().values("pk")) if related is not None else Q()
+    found = cards_where(wanted)
+    return Around(
+        ancestors=[card.page for card in found if card.page.path in steps],
+        origins=[card for card in found if card.page.pk in origins],
+        pilots=[card for card in found if card.kind == PILOT and card.page.of_project == page.pk],
+        results=[card for card in found if card.page.result_kind and page.pk in (card.page.of_pilot, card.page.of_project)],
+        dialogues=[card.page for card in found if not card.kind and card.page.path not in steps],
+    )
 
 
 def project_details(page: ProjectPage) -> ProjectDetails:
@@ -71,44 +84,32 @@ def project_details(page: ProjectPage) -> ProjectDetails:
     notes: dict[str, list[ProjectDiscrepancy]] = {}
     for note in page.discrepancies.all():
         notes.setdefault(note.fact or Fact.OTHER, []).append(note)
-    return ProjectDetails(
-        partners=list(page.partners.select_related("organisation__country", "organisation__territory")),
-        notes=notes,
-        pilots=list(pilots().filter(project_id=page.pk)) if page.pk else [],
-        results=_results(project_id=page.pk) if page.pk else [],
-        dialogues=dialogues_about(page),
-    )
+    partners = page.partners.select_related("organisation__country")
+    return ProjectDetails(around=around(page), partners=list(partners), notes=notes)
 
 
-def pilot_details(page: PilotPage) -> PilotDetails:
-    """Everything around a pilot, in a constant number of queries."""
+def pilot_details(page: PilotPage, url: str) -> PilotDetails:
+    """Everything around a pilot, in a constant number of queries. `url` is its address, for its pin."""
     places = list(page.territories.select_related("territory__country"))
-    partners = list(page.partners.select_related("organisation__country", "organisation__territory"))
+    partners = list(page.partners.select_related("organisation__country"))
+    transfers = list(transfers_of([page.pk])) if page.pk else []
     bodies = [partner.organisation for partner in partners] + ([page.lead] if page.lead else [])
-    present = {body.constituency for body in bodies}
-    shores = {body.shore for body in bodies}
+    present, shores = {body.constituency for body in bodies}, {body.shore for body in bodies}
+    points = places_in(places)
     return PilotDetails(
+        around=around(page),
         places=places,
         partners=partners,
         constituencies=[(value, label) for value, label in Constituency.choices if value in present],
         both_shores=Shore.NORTH in shores and bool(shores.intersection(SOUTH_AND_EAST)),
-        transfers=list(transfers_of([page.pk])) if page.pk else [],
-        results=_results(pilot_id=page.pk) if page.pk else [],
-        dialogues=dialogues_about(page),
+        transfers=transfers,
         documents=documents_of(page),
-        project=_readable_project(page),
-        pins=[
-            (site.territory.latitude, site.territory.longitude)
-            for site in places
-            if site.territory.latitude is not None and site.territory.longitude is not None
-        ],
+        points=points,
+        pins=[Pin(page.number or 1, page.title, url, *points[0])] if points else [],
+        arcs=arcs_from({page.pk: points[0]}, transfers) if points else [],
     )
 
 
-def _readable_project(page: PilotPage) -> ProjectPage | None:
-    if page.project_id is None:
-        return None
-    found: ProjectPage | None = (
-        readable(ProjectPage.objects.filter(pk=page.project_id)).for_language().defer_streamfields().first()
-    )
-    return found
+def documents_of(page: PilotPage | ResultPage) -> list[Any]:
+    """The files in the page's margin, with the file loaded."""
+    return list(page.documents.select_related("document"))

@@ -1,10 +1,9 @@
 """What the map of the basin shows of pilots: pins and arcs."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from ..models import PilotPage, Transfer
+from ..models import PilotPage, PilotTerritory, Transfer
 
 
 @dataclass(frozen=True)
@@ -22,16 +21,22 @@ Place = tuple[float, float]
 Arc = dict[str, Place]
 
 
+def places_in(sites: Iterable[PilotTerritory]) -> list[Place]:
+    """Latitude and longitude of the territories that have them."""
+    return [
+        (site.territory.latitude, site.territory.longitude)
+        for site in sites
+        if site.territory.latitude is not None and site.territory.longitude is not None
+    ]
+
+
 def place_of(pilot: PilotPage) -> Place | None:
-    """Latitude and longitude of the first territory that has them."""
-    for site in pilot.territories.all():
-        if site.territory.latitude is not None and site.territory.longitude is not None:
-            return site.territory.latitude, site.territory.longitude
-    return None
+    """Where a pilot stands on the map: its first territory that has coordinates."""
+    return next(iter(places_in(pilot.territories.all())), None)
 
 
-def pins_of(pilots: Iterable[PilotPage], url_of: Any) -> list[Pin]:
-    """A pin a pilot that has a place; those without a number follow the numbered ones."""
+def pins_of(pilots: Iterable[PilotPage], url_of: Callable[[PilotPage], str]) -> list[Pin]:
+    """A pin a pilot that has a place; those without a number follow the numbered ones. Territories must be loaded."""
     placed = [(pilot, place) for pilot in pilots if (place := place_of(pilot))]
     last = max((pilot.number or 0 for pilot, _place in placed), default=0)
     pins = []
@@ -42,8 +47,12 @@ def pins_of(pilots: Iterable[PilotPage], url_of: Any) -> list[Pin]:
 
 
 def arcs_of(pilots: Iterable[PilotPage], transfers: Iterable[Transfer]) -> list[Arc]:
-    """A line from each pilot to each place that takes it up."""
-    places = {pilot.pk: place_of(pilot) for pilot in pilots}
+    """A line from each pilot to each place that takes it up. Territories must be loaded."""
+    return arcs_from({pilot.pk: place_of(pilot) for pilot in pilots}, transfers)
+
+
+def arcs_from(places: Mapping[int, Place | None], transfers: Iterable[Transfer]) -> list[Arc]:
+    """The lines of these transfers, from the place of each pilot by its id."""
     arcs: list[Arc] = []
     for transfer in transfers:
         start, territory = places.get(transfer.pilot_id), transfer.territory

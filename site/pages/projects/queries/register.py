@@ -9,28 +9,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
-from modeltranslation.utils import resolution_order
 
 from actors.models import Country
-from kernel.languages.choices import LANGUAGES, current_language
 from pages.base.models import BasePage, Theme
 from pages.base.queries import readable
 
 from ..choices import ResultKind
 from ..models import PilotPage, ProjectPage, ResultPage
-from .pilots import TAKEN_UP
+from .cards import KIND_LABELS, MODELS, PILOT, PROJECT, taken_up_count
 
-MODELS = ("projectpage", "pilotpage", "resultpage")  # as the base page names its types
 PLACES = (
     "projectpage__partners__organisation",
     "pilotpage__territories__territory",
     "resultpage__pilot__territories__territory",
 )
-PROJECT, PILOT = "project", "pilot"
-KIND_LABELS: dict[str, Any] = {PILOT: _("Pilote"), **dict(ResultKind.choices), PROJECT: _("Projet")}
 
 
 @dataclass
@@ -66,7 +59,7 @@ def _rows(only: set[int] | None) -> Iterable[Any]:
             item_theme=Coalesce(*(f"{model}__themes" for model in MODELS)),
             item_country=Coalesce(*(f"{place}__country" for place in PLACES)),
             item_shore=Coalesce(*(f"{place}__country__shore" for place in PLACES)),
-            item_transfers=Count("pilotpage__transfers", filter=Q(pilotpage__transfers__state__in=TAKEN_UP)),
+            item_transfers=taken_up_count("pk"),
         )
         .order_by("pk")
         .values_list(
@@ -144,65 +137,3 @@ def theme_names() -> dict[int, Theme]:
 def country_names() -> dict[str, Country]:
     """Every country of the basin, by code."""
     return {country.code: country for country in Country.objects.all()}
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text in the language in which it is shown."""
-
-    text: str
-    language: str
-
-
-def _shown(row: Any, name: str) -> Text | None:
-    for language in resolution_order(current_language()):
-        if text := getattr(row, f"{name}_{language}"):
-            return Text(text, language)
-    return None
-
-
-@dataclass(frozen=True)
-class Card:
-    """A project, pilot or result as a list shows it."""
-
-    page: BasePage
-    kind: str
-    lede: Text | None
-    place: Text | None
-
-    @property
-    def kind_label(self) -> Any:
-        """The kind in the reader's language."""
-        return KIND_LABELS[self.kind]
-
-
-def cards(ids: list[int]) -> list[Card]:
-    """The cards of these pages, in this order: one query, whatever their types."""
-    ledes = {f"card_lede_{code}": Coalesce(*(f"{model}__lede_{code}" for model in MODELS)) for code in LANGUAGES}
-    places = {f"card_place_{code}": F(f"pilotpage__place_{code}") for code in LANGUAGES}
-    rows = (
-        BasePage.objects.filter(pk__in=ids)
-        .for_language()
-        .annotate(
-            **ledes,
-            **places,
-            plate=Coalesce(*(f"{model}__plate" for model in MODELS)),
-            result_kind=F("resultpage__kind"),
-            is_project=F("projectpage__pk"),
-            number=F("pilotpage__number"),
-            figure=F("resultpage__figure"),
-            validated_on=F("resultpage__validated_on"),
-            acronym=F("projectpage__acronym"),
-            taken_up=Count("pilotpage__transfers", filter=Q(pilotpage__transfers__state__in=TAKEN_UP)),
-        )
-    )
-    found = {
-        row.pk: Card(
-            page=row,
-            kind=PROJECT if row.is_project else row.result_kind or PILOT,
-            lede=_shown(row, "card_lede"),
-            place=_shown(row, "card_place"),
-        )
-        for row in rows
-    }
-    return [found[pk] for pk in ids if pk in found]
