@@ -84,3 +84,21 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     role = MembershipRole.MEMBER
     state = MembershipState.VERIFIED
     decided_at = factory.LazyFunction(timezone.now)
+
+    class Params:
+        requested = factory.Trait(state=MembershipState.REQUESTED, decided_at=None)
+        focal = factory.Trait(role=MembershipRole.FOCAL_POINT)
+
+
+def verifier(**fields):
+    """Someone of the team who may verify memberships and open the workshop."""
+    from django.contrib.auth.models import Permission
+
+    person = PersonFactory(**fields)
+    person.user_permissions.add(
+        *Permission.objects.filter(
+            codename__in=["verify_membership", "view_organisation", "change_organisation", "add_organisation"]
+        ),
+        *Permission.objects.filter(codename="access_admin"),
+    )
+    return person

@@ -14,7 +14,7 @@ from actors.choices import MembershipState
 from actors.models import Country, Membership, Organisation, Person
 from actors.registry import erase_all
 from actors.rules import may_erase
-from kernel.audit.actions import record
+from kernel.audit.actions import forget, record
 from kernel.mail.models import Mail
 from kernel.notifications.models import Notification
 from kernel.pagecache.actions import bump
@@ -54,6 +54,7 @@ def erase_person(*, person: Person, by: Person, at: datetime) -> Person:
             raise LastAdministrator(_("C’est le dernier compte d’administration : nommez d’abord quelqu’un d’autre."))
         _forget_memberships(person, at)
         _forget_access(person)
+        forget(person=person, objects=Membership.objects.filter(person=person))
         erase_all(person, at)
         _forget_person(person, at)
         actor = person if by.pk == person.pk else by

@@ -28,7 +28,7 @@ def _password(form: forms.Form, name: str, label: Any, *, new: bool = False, hin
     field.label = label
     field.help_text = hint
     field.widget = forms.PasswordInput(
-        attrs={"autocomplete": "new-password" if new else "current-password", "dir": "ltr", "data-reveal": ""}
+        attrs={"autocomplete": "new-password" if new else "current-password", "dir": "ltr"}
     )
     field.error_messages["required"] = _("Donnez un mot de passe.") if new else _("Donnez votre mot de passe.")
 

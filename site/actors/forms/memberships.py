@@ -22,7 +22,6 @@ class SearchForm(forms.Form):
     q = forms.CharField(
         label=_("Nom, territoire ou sigle"),
         max_length=120,
-        required=False,
         help_text=_("En français, en arabe ou en anglais."),
         widget=forms.TextInput(attrs={"type": "search", "dir": "auto", "autocomplete": "organization"}),
     )
@@ -52,7 +51,7 @@ class RequestForm(forms.Form):
         help_text=_("Un point focal répond aux demandes de ses collègues."),
     )
     message = forms.CharField(
-        label=_("Un mot pour qui répondra (facultatif)"),
+        label=_("Un mot pour qui répondra"),
         max_length=1000,
         required=False,
         help_text=_("Dans votre langue."),
@@ -89,7 +88,7 @@ class ProposalForm(forms.Form):
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     website = forms.URLField(
-        label=_("Site (facultatif)"),
+        label=_("Site"),
         required=False,
         assume_scheme="https",
         max_length=200,

@@ -80,7 +80,7 @@ def time_zones(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
     areas: dict[str, list[tuple[str, str]]] = {"Africa": [], "Asia": [], "Europe": [], "America": [], "Pacific": []}
     for zone in get_global("zone_territories"):
         if (area := zone.partition("/")[0]) in areas:
-            areas[area].append((zone, get_timezone_location(zone, locale=language)))
+            areas[area].append((zone, get_timezone_location(zone, locale=language, return_city=True)))
     names = {
         "Africa": _("Afrique"),
         "Asia": _("Asie"),

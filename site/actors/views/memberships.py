@@ -17,6 +17,8 @@ from actors.forms.memberships import ProposalForm, RequestForm, SearchForm
 from actors.models import Membership, Organisation, Person
 from kernel.requests.limits import rate_limit
 
+from .submitted import submitted
+
 SHOWN = 12
 
 
@@ -43,7 +45,7 @@ def my_organisations(request: HttpRequest) -> HttpResponse:
 @require_safe
 def join(request: HttpRequest) -> HttpResponse:
     """Find one's organisation in the directory."""
-    form = SearchForm(request.GET if "q" in request.GET else None)
+    form = SearchForm(request.GET if request.GET.get("q", "").strip() else None)
     found = queries.directory(queries.DirectoryFilters(text=form.text)) if form.text else Organisation.objects.none()
     total = found.count() if form.text else 0
     return render(
@@ -61,7 +63,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     person = signed_in(request)
     if known := queries.live_membership(person, organisation):
         return redirect("actors:request", known.pk)
-    form = RequestForm(request.POST or None)
+    form = RequestForm(submitted(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -86,7 +88,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest) -> HttpResponse:
     """Propose an organisation that the directory does not hold, and ask to act for it."""
-    form = ProposalForm(request.POST or None, initial={"name": request.GET.get("name", "")[:250]})
+    form = ProposalForm(submitted(request), initial={"name": request.GET.get("name", "")[:250]})
     if request.method == "POST" and form.is_valid():
         try:
             membership = actions.propose_organisation(person=signed_in(request), at=timezone.now(), **form.cleaned_data)

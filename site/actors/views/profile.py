@@ -19,6 +19,8 @@ from actors.models import Person
 from kernel.languages.choices import current_language
 from kernel.requests.limits import rate_limit
 
+from .submitted import submitted
+
 
 @never_cache
 @login_required
@@ -26,7 +28,7 @@ from kernel.requests.limits import rate_limit
 def profile(request: HttpRequest) -> HttpResponse:
     """Name, language, time zone, declared country."""
     person = Person.objects.get(pk=request.user.pk)  # the form must not rename the person whom the header shows
-    form = ProfileForm(request.POST or None, instance=person)
+    form = ProfileForm(submitted(request), instance=person)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         actions.save_profile(
@@ -71,7 +73,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @reauthentication_required
 def erase(request: HttpRequest) -> HttpResponse:
     """Erase one's own account, after the password and a last question."""
-    form = ErasureForm(request.POST or None)
+    form = ErasureForm(submitted(request))
     if request.method == "POST" and form.is_valid():
         person = Person.objects.get(pk=request.user.pk)
         try:

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "actors.middleware.PersonTimeZone",  # last: beside the views, so that it costs no thread of its own
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -164,12 +165,11 @@ ACCOUNT_FORMS = {
     "confirm_login_code": "actors.forms.accounts.ConfirmLoginCodeForm",
     "reauthenticate": "actors.forms.accounts.ReauthenticateForm",
 }
-USERSESSIONS_TRACK_ACTIVITY = True
-WAGTAILADMIN_LOGIN_URL = LOGIN_URL  # one door
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = False  # people choose their own; the team never does
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no request leaves the site
 
 # -- languages and times
 LANGUAGE_CODE = "fr"

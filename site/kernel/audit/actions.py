@@ -1,6 +1,6 @@
 """Adding to the journal of acts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -36,3 +36,15 @@ def record(
             data=dict(data or {}),
             at=at,
         )
+
+
+def forget(*, person: AbstractBaseUser, objects: Iterable[models.Model] = ()) -> None:
+    """Take a person's name out of the journal when their account is erased: what was done, and when, stays.
+
+    `objects` are theirs alone (memberships): their labels and details go too. The one exception to "never changed".
+    """
+    entries: models.QuerySet[Entry] = models.QuerySet(Entry)
+    entries.filter(actor_id=person.pk).update(actor_name="")
+    for target in (person, *objects):
+        about = entries.filter(target_type=target._meta.label_lower, target_id=str(target.pk))
+        about.update(target_label="", data={})
