@@ -52,8 +52,8 @@ def _pages(
     tree.load_projects(sections["projets"], themes)
     tree.load_results(pilots, themes, at)
     tree.load_news(sections["actualites"], themes, at.date())
-    tree.load_pole(sections)
-    tree.load_footer_pages()
+    pole = tree.load_pole(sections)
+    tree.load_frame(tree.load_footer_pages(), pole, sections)
     return tree.load_dialogues(sections["dialogues"], pilots)
 
 

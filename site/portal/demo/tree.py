@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from wagtail.models import Site
 
 from actors.models import Organisation, Territory
-from consultations.actions import section_page
+from consultations.models import ConsultationsPage
 from events.models import MeetingsPage
 from forums.models import ForumsPage
 from pages.base.models import BasePage, Theme
@@ -31,6 +31,8 @@ from pages.projects.models import (
     Transfer,
 )
 from pages.standard.models import StandardPage
+from portal.choices import FooterColumn
+from portal.models import FooterPage, HomeFigure, HomePage, SiteSettings
 
 from .actors import real_organisation
 from .content import body, read, texts
@@ -45,6 +47,7 @@ SECTIONS: list[tuple[type[BasePage], str, dict[str, str], bool]] = [
         True,
     ),
     (MeetingsPage, "rencontres", {"fr": "Rencontres", "en": "Meetings", "ar": "اللقاءات"}, True),
+    (ConsultationsPage, "donner-son-avis", {"fr": "Consultations", "en": "Consultations", "ar": "الاستشارات"}, True),
     (ForumsPage, "salons", {"fr": "Forums", "en": "Forums", "ar": "المنتديات"}, True),
     (NetworkPage, "reseau", {"fr": "Réseau", "en": "Network", "ar": "الشبكة"}, True),
     (NewsIndexPage, "actualites", {"fr": "Actualités", "en": "News", "ar": "الأخبار"}, False),
@@ -80,7 +83,7 @@ def load_sections() -> dict[str, BasePage]:
             page.show_in_menus = True
             page.save()
         sections[slug] = page
-    sections["consultations"] = section_page()
+    sections["consultations"] = sections["donner-son-avis"]
     return sections
 
 
@@ -114,7 +117,7 @@ def _way_in(sections: dict[str, BasePage], leads_to: str) -> dict[str, list[Any]
         "ar": ("أين يجري ذلك", "فتح القسم"),
     }
     return {
-        code: [("call_to_action", {"title": title, "text": "", "button": button, "page": page.pk, "url": ""})]
+        code: [("call_to_action", {"title": title, "text": "", "button": button, "page": page, "url": ""})]
         for code, (title, button) in words.items()
     }
 
@@ -122,6 +125,31 @@ def _way_in(sections: dict[str, BasePage], leads_to: str) -> dict[str, list[Any]
 def load_footer_pages() -> list[BasePage]:
     """Charter, accessibility, privacy, contact."""
     return [add(home(), StandardPage(**_words(page))) for page in read("pages")["page"]]
+
+
+def load_frame(footer: list[BasePage], pole: BasePage, sections: dict[str, BasePage]) -> None:
+    """The figures of the home page, and the foot of every page."""
+    facts = read("frame")
+    root = home()
+    if isinstance(root, HomePage) and not root.figures.exists():
+        root.figures = [
+            HomeFigure(value=figure["value"], **texts("label", figure), page=sections[figure["page"]], sort_order=order)
+            for order, figure in enumerate(facts["figure"])
+        ]
+        root.save_revision().publish()
+    settings = SiteSettings.load()
+    if settings.footer_pages.exists():
+        return
+    by_slug = {page.slug: page for page in footer}
+    for name, value in {**texts("tagline", facts["tagline"]), **texts("presentation", facts["presentation"])}.items():
+        setattr(settings, name, value)
+    settings.accessibility_page, settings.privacy_page = by_slug["accessibilite"], by_slug["donnees-personnelles"]
+    columns = [(FooterColumn.UNDERSTAND, page) for page in (pole, by_slug["charte"], sections["actualites"])]
+    columns.append((FooterColumn.ABOUT, by_slug["contact"]))
+    settings.footer_pages = [
+        FooterPage(column=column, page=page, sort_order=order) for order, (column, page) in enumerate(columns)
+    ]
+    settings.save()
 
 
 def _words(facts: dict[str, Any], more: dict[str, list[Any]] | None = None) -> dict[str, Any]:
