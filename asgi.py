@@ -16,7 +16,7 @@ from config.routing import build_application  # noqa: E402  (needs the app regis
 from kernel.jobs import inprocess  # noqa: E402  (needs the app registry)
 
 application = build_application(django_application)
-inprocess.start()
+inprocess.start()  # where JOBS_IN_PROCESS is true
 
 # What is loaded by now stays: keep it out of full collections, which stall every socket for 100 ms.
 gc.collect()

@@ -28,7 +28,7 @@ def database(url: str, *, pool: int = 0) -> dict[str, Any]:
     return {**found, "OPTIONS": options}
 
 
-def channel_layer(redis_url: str = "") -> dict[str, Any]:
+def channel_layer(redis_url: str = "", *, prefix: str = "rives") -> dict[str, Any]:
     """The channel layer: Redis pub/sub between processes, or memory within one.
 
     redis-py 8 ends idle sockets after 5 s and allows 100 connections unless told otherwise.
@@ -36,17 +36,17 @@ def channel_layer(redis_url: str = "") -> dict[str, Any]:
     if not redis_url:
         return {"BACKEND": "channels.layers.InMemoryChannelLayer"}
     host = {"address": redis_url, "socket_timeout": 30, "max_connections": 20_000}
-    return {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [host]}}
+    return {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [host], "prefix": prefix}}
 
 
-def cache(redis_url: str = "") -> dict[str, Any]:
+def cache(redis_url: str = "", *, prefix: str = "rives") -> dict[str, Any]:
     """The cache: Redis between processes, or memory within one."""
     if not redis_url:
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     return {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": redis_url,
-        "KEY_PREFIX": "rives",
+        "KEY_PREFIX": prefix,
         "OPTIONS": {"socket_timeout": 5, "max_connections": 200},
     }
 

@@ -13,8 +13,11 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES = {"default": database(env.str("DATABASE_URL", "sqlite://:memory:"))}
 REDIS_URL = env.str("REDIS_URL", "")
-CHANNEL_LAYERS = {"default": channel_layer(REDIS_URL)}
-CACHES = {"default": cache(REDIS_URL)}
+_worker = env.str("PYTEST_XDIST_WORKER", "gw0")  # workers share one Redis and must not hear each other
+if REDIS_URL:
+    REDIS_URL = f"{REDIS_URL.rstrip('/')}/{int(_worker[2:]) % 16}"
+CHANNEL_LAYERS = {"default": channel_layer(REDIS_URL, prefix=_worker)}
+CACHES = {"default": cache(REDIS_URL, prefix=_worker)}
 MAIL_TRANSPORT_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 STORAGES = {
