@@ -1,6 +1,7 @@
 """The demonstration: written in three languages, complete, and loaded once however often it is asked."""
 
 import io
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import combinations
@@ -16,6 +17,7 @@ from forums.models import Post, Room
 from kernel.languages.choices import LANGUAGES
 from pages.base.models import BasePage
 from pages.projects.models import PilotPage, ProjectPage, Transfer
+from portal.demo.actors import load_people
 from portal.demo.content import FOLDER, read
 from portal.demo.loader import load
 
@@ -57,7 +59,7 @@ def test_arabic_texts_are_written_in_arabic_script(name):
 
 
 @pytest.mark.django_db
-def test_loading_twice_gives_the_same_as_loading_once():
+def test_loading_twice_gives_the_same_as_loading_once_in_three_languages():
     at = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
     def count() -> dict[str, int]:
@@ -70,19 +72,26 @@ def test_loading_twice_gives_the_same_as_loading_once():
     assert count() == once
     assert once["Organisation"] >= 100
     assert ProjectPage.objects.count() == 7
-    assert PilotPage.objects.filter(is_fictitious=True).count() == PilotPage.objects.count() == 6
-
-
-@pytest.mark.django_db
-def test_every_demonstration_page_is_written_in_three_languages():
-    load(seed=7, at=datetime(2026, 11, 22, 12, tzinfo=UTC), say=lambda _what: None)
     incomplete = BasePage.objects.filter(depth__gt=1).exclude(translations="fr,en,ar")
     assert [page.title_fr for page in incomplete] == []
+    assert PilotPage.objects.filter(is_fictitious=True).count() == PilotPage.objects.count() == 6
 
 
 @pytest.mark.django_db
 def test_accounts_have_no_password_unless_the_site_is_a_demonstration(settings, tmp_path):
     settings.VAR, settings.DEMO = tmp_path, False
-    load(seed=7, at=datetime(2026, 11, 22, 12, tzinfo=UTC), say=lambda _what: None)
-    assert not any(person.has_usable_password() for person in Person.objects.exclude(password="!"))
+    people = load_people({}, datetime(2026, 11, 22, 12, tzinfo=UTC))
+    assert not any(person.has_usable_password() for person in people.values())
     assert not (tmp_path / "demo_accounts.json").exists()
+
+
+@pytest.mark.django_db
+def test_accounts_of_a_demonstration_open_with_the_password_kept_for_this_installation(settings, tmp_path):
+    settings.VAR, settings.DEMO = tmp_path, True
+    load_people({}, datetime(2026, 11, 22, 12, tzinfo=UTC))
+    load_people({}, datetime(2026, 11, 22, 12, tzinfo=UTC))
+    file = tmp_path / "demo_accounts.json"
+    accounts = json.loads(file.read_text("utf-8"))
+    assert file.stat().st_mode & 0o077 == 0
+    assert len(accounts) == len({account["password"] for account in accounts}) == 6
+    assert all(Person.objects.get(email=a["email"]).check_password(a["password"]) for a in accounts)
