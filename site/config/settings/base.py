@@ -213,6 +213,7 @@ STORAGES = {
 # -- mail, tasks
 EMAIL_BACKEND = "kernel.mail.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = env.str("RIVES_FROM_EMAIL", "Rives <rives@localhost>")
+MAIL_KEPT_DAYS = env.int("RIVES_MAIL_KEPT_DAYS", 90)  # then what a mail said is erased
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # -- what a browser may do: nothing inline, nothing from elsewhere; Wagtail's admin writes inline styles and its

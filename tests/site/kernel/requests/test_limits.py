@@ -49,6 +49,9 @@ def test_insisting_does_not_prolong_the_wait():
     assert waits == sorted(waits, reverse=True)
     assert 0 < waits[-1] <= 20
     assert allow("vote", "p:1", "1/m", after(120))
+    for _n in range(60):
+        allow("post", "p:1", "10/m", AT)
+    assert allow("post", "p:1", "10/m", after(90))
 
 
 def test_threads_together_get_no_more_than_the_rate():
