@@ -9,6 +9,8 @@ from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface, TitleF
 
 from kernel.languages.choices import DEFAULT, LANGUAGES, direction
 
+from .forms import PageForm
+
 PAGE_TEXTS = ("title", "lede", "body")
 SEARCH_TEXTS = ("seo_title", "search_description")
 
@@ -30,15 +32,17 @@ def stacked_panels(*names: str) -> list[FieldPanel]:
 
 
 def page_tabs(
-    *, texts: Sequence[str] = PAGE_TEXTS, common: Sequence[Any] = (), settings_panels: Sequence[Any] = ()
+    *, texts: Sequence[str] = PAGE_TEXTS, common: Sequence[Any] = (), settings_panels: Sequence[Any] = (), form_class: type[PageForm] = PageForm
 ) -> TabbedInterface:
     """The form of a page type: Français, English, العربية, then what all languages share, then the settings.
 
-    `texts` are bare names of translated fields; `common` are the panels of the others.
+    `texts` are bare names of translated fields; `common` are the panels of the others. `form_class` is given here and not
+    on the model, because Wagtail's admin sets the model's own when it starts.
     """
     languages = [
         ObjectList([*tr_panels(code, *texts, title="title"), *tr_panels(code, *SEARCH_TEXTS)], heading=own_name)
         for code, own_name in settings.LANGUAGES
     ]
     shared = ObjectList([FieldPanel("slug"), FieldPanel("show_in_menus"), *common], heading=_("Commun"))
-    return TabbedInterface([*languages, shared, ObjectList(list(settings_panels), heading=_("Réglages"))])
+    tabs = [*languages, shared, ObjectList(list(settings_panels), heading=_("Réglages"))]
+    return TabbedInterface(tabs, base_form_class=form_class)

@@ -19,7 +19,7 @@ from wagtail.url_routing import RouteResult
 from kernel.languages.choices import DEFAULT, LANGUAGES, current_language
 from kernel.languages.models import PinnedRevisionMixin, in_default_language
 
-from ..forms import PageCopyForm, PageForm
+from ..forms import PageCopyForm
 from ..registry import view_for
 from ..reserved import is_reserved
 from ..routing import route
@@ -77,7 +77,6 @@ class BasePage(PinnedRevisionMixin, AbstractPage, DefaultBasePageMixin):
     promote_panels = DefaultBasePageMixin.promote_panels
     template = ""
     is_known_public = False  # set where the page was found by its address and stands in no private section
-    base_form_class = PageForm
     copy_form_class = PageCopyForm
 
     class Meta(AbstractPageMeta):
