@@ -102,8 +102,9 @@ def load_people(organisations: dict[str, Organisation], at: datetime) -> dict[st
     known = _known_passwords()
     accounts = []
     for facts in read("people")["person"]:
-        password = known.get(facts["email"], secrets.token_urlsafe(9)) if facts.get("account") else None
-        person = _person(facts, password if settings.DEMO else None)
+        wants_password = settings.DEMO and bool(facts.get("account"))
+        password = known.get(facts["email"]) or (secrets.token_urlsafe(9) if wants_password else None)
+        person = _person(facts, password if wants_password else None, is_known=facts["email"] in known)
         people[facts.get("alias", facts["key"])] = people[facts["key"]] = person
         if organisation := organisations.get(facts.get("organisation", "")):
             _verified(person, organisation, facts, at)
@@ -114,19 +115,20 @@ def load_people(organisations: dict[str, Organisation], at: datetime) -> dict[st
     return people
 
 
-def _person(facts: dict[str, Any], password: str | None) -> Person:
+def _person(facts: dict[str, Any], password: str | None, *, is_known: bool) -> Person:
+    """Someone with a name. A password that this installation knows already is in place: hashing it again is slow."""
     person = Person.objects.filter(email=facts["email"]).first()
     if person is None:
         person = Person.objects.create_user(
             facts["email"],
-            None,
+            password,
             display_name=facts["name"],
             language=facts["language"],
             time_zone=facts["zone"],
             is_staff="role" in facts,
             is_superuser=facts.get("role") == "administration",
         )
-    if password and not person.check_password(password):
+    elif password and not is_known:
         person.set_password(password)
         person.save(update_fields=["password"])
     EmailAddress.objects.get_or_create(user=person, email=person.email, defaults={"verified": True, "primary": True})
