@@ -50,7 +50,7 @@ class RegistrationForm(RequestKeyMixin, forms.Form):
         },
     )
     needs = forms.CharField(
-        label=_("Besoin d’accessibilité (facultatif)"),
+        label=_("Besoin d’accessibilité"),
         max_length=500,
         required=False,
         help_text=_("Lu par les seules personnes qui préparent la salle."),

@@ -142,8 +142,15 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
                 status = 409 if isinstance(error, RetryLater) else 422
             else:
                 return redirect("events:registration", slug=slug)
+    place = heads([f"m:{meeting.pk}"])[f"m:{meeting.pk}"]  # before the seats
     seats = queries.seats_of(meeting)
-    context = {"meeting": meeting, "form": form, "seats": seats, "choices": _choices(form, seats)}
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "seats": seats,
+        "seats_head": place,
+        "choices": _choices(form, seats),
+    }
     return render(request, "events/register.html", context, status=status)
 
 

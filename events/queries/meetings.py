@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -47,11 +47,10 @@ def meetings_of_dialogue(dialogue_id: int, at: datetime) -> list[MeetingRow]:
 
 
 def rows(meetings: MeetingQuerySet | Iterable[Meeting], at: datetime) -> list[MeetingRow]:
-    """Meetings with their seats, addresses and states, in a constant number of queries."""
-    listed = list(meetings)
+    """Meetings with their seats, addresses and states: three queries where they are yet to be read."""
+    listed = list(meetings.annotate(page_path=_PAGE_PATH) if isinstance(meetings, QuerySet) else meetings)
     seats = seats_of_many(listed)
-    urls = _page_urls(listed)
-    return [_row(meeting, seats[meeting.pk], urls.get(meeting.pk, ""), at) for meeting in listed]
+    return [_row(meeting, seats[meeting.pk], _page_url(meeting), at) for meeting in listed]
 
 
 def row_of(meeting: Meeting, seats: Seats, at: datetime) -> MeetingRow:
@@ -64,10 +63,13 @@ def _row(meeting: Meeting, seats: Seats, url: str, at: datetime) -> MeetingRow:
     return MeetingRow(meeting, seats, url or meeting.get_absolute_url(), status, words)
 
 
-def _page_urls(meetings: Sequence[Meeting]) -> dict[int, str]:
-    """Where the texts of meetings are read; only of those whose page is live."""
-    pages = BasePage.objects.live().filter(meetingpage__meeting__in=[meeting.pk for meeting in meetings])
-    return {page.told_of: page.get_url() or "" for page in pages.annotate(told_of=F("meetingpage__meeting"))}
+_PAGE_PATH = Subquery(BasePage.objects.live().filter(meetingpage__meeting=OuterRef("pk")).values("url_path")[:1])
+
+
+def _page_url(meeting: Meeting) -> str:
+    """Where the texts of a meeting are read; blank where its page is not live, or was not read with it."""
+    path = getattr(meeting, "page_path", None)
+    return (BasePage(url_path=path).get_url() or "") if path else ""
 
 
 def _status(meeting: Meeting, seats: Seats, at: datetime) -> tuple[str, str]:  # noqa: PLR0911  (one line a state)
