@@ -19,8 +19,8 @@ def tr_panels(language: str, *names: str, title: str = "") -> list[FieldPanel]:
     """The panels of translated fields in one language. The French title fills the slug."""
     attrs = {"lang": language, "dir": direction(language)}
     return [
-        TitleFieldPanel(f"{name}_{language}", targets=["slug"] if language == DEFAULT else [], attrs=attrs)
-        if name == title
+        TitleFieldPanel(f"{name}_{language}", targets=["slug"], attrs=attrs)
+        if name == title and language == DEFAULT
         else FieldPanel(f"{name}_{language}", attrs=attrs)
         for name in names
     ]
