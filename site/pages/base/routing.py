@@ -21,17 +21,25 @@ def route(model: "type[BasePage]", request: HttpRequest, path: str) -> RouteResu
     site = Site.find_for_request(request)
     if site is None:
         return None
-    url_path = "/".join([site.root_page.url_path.rstrip("/"), *filter(None, path.split("/")), ""])
-    found = model.objects.filter(url_path=url_path, live=True, path__startswith=site.root_page.path)
-    row = found.annotate(is_private=model.objects.all().private_condition()).values_list("pk", "content_type_id", "is_private").first()
+    row = _identity(model, site, [*filter(None, path.split("/"))])
     if row is None:
         return None
     page_type = ContentType.objects.get_for_id(row[1]).model_class()
     if page_type is None:
         return None
     pages = page_type._default_manager.for_language().select_related(*related_of(page_type))
-    page = pages.filter(pk=row[0], live=True).first()
+    page = pages.annotate(is_private=model.objects.all().private_condition()).filter(pk=row[0], live=True).first()
     if page is None:
         return None
-    page.is_known_public = not row[2] and page.alias_of_id is None
+    page.is_known_public = not page.is_private and page.alias_of_id is None
     return RouteResult(page)
+
+
+def _identity(model: "type[BasePage]", site: Site, parts: list[str]) -> tuple[int, int] | None:
+    """The id and the content type of the live page at these parts of an address. The home page came with its site."""
+    root = site.root_page
+    if not parts:
+        return root.pk, root.content_type_id
+    url_path = "/".join([root.url_path.rstrip("/"), *parts, ""])
+    found = model.objects.filter(url_path=url_path, live=True, path__startswith=root.path)
+    return found.values_list("pk", "content_type_id").first()

@@ -24,9 +24,9 @@ def make_renditions(image_id: int) -> None:
     ready: dict[str, list[list[Any]]] = {}
     for (kind, _width), spec in SPECS.items():
         rendition = made[spec]
-        entry = [rendition.width, rendition.height, rendition.file.name]
-        if entry not in ready.setdefault(kind, []):  # a small original gives the same size twice
-            ready[kind].append(entry)
+        sizes = ready.setdefault(kind, [])
+        if rendition.width not in [width for width, _height, _name in sizes]:  # a small original stays as it is
+            sizes.append([rendition.width, rendition.height, rendition.file.name])
     RivesImage.objects.filter(pk=image_id).update(renditions_ready=ready)
     bump()
 
