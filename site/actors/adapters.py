@@ -37,7 +37,7 @@ LETTERS = {
 KEPT = ("key", "uid", "code", "from_email", "to_email")
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+class AccountAdapter(DefaultAccountAdapter):
     """Accounts of Rives."""
 
     error_messages: ClassVar[dict[str, str | Promise]] = {

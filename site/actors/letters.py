@@ -30,7 +30,7 @@ def confirm_address(context: dict[str, Any]) -> Letter:
         notice=ngettext("Ce lien est valable %(days)s jour.", "Ce lien est valable %(days)s jours.", days)
         % {"days": days},
         action=Link(_("Confirmer mon adresse"), reverse("account_confirm_email", args=[context["key"]])),
-        after=_("Ce n’était pas vous ? Ne faites rien : sans confirmation, l’adresse ne sert pas."),
+        after=_("Ce n’était pas vous ? Ne faites rien : sans confirmation, l’adresse ne sert pas."),
         reason=_("Vous recevez ce message parce que cette adresse a été donnée sur Rives."),
     )
 
@@ -45,7 +45,7 @@ def reset_password(context: dict[str, Any]) -> Letter:
         title=_("Un nouveau mot de passe"),
         paragraphs=[_("Vous avez demandé à changer le mot de passe de votre compte.")],
         action=Link(_("Choisir un mot de passe"), key),
-        after=_("Ce n’était pas vous ? Ne faites rien : votre mot de passe reste le même."),
+        after=_("Ce n’était pas vous ? Ne faites rien : votre mot de passe reste le même."),
         reason=_("Vous recevez ce message parce qu’un nouveau mot de passe a été demandé pour cette adresse."),
     )
 
@@ -54,15 +54,15 @@ def reset_password(context: dict[str, Any]) -> Letter:
 def login_code(context: dict[str, Any]) -> Letter:
     minutes = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60
     return Letter(
-        subject=_("Votre code de connexion : %(code)s") % {"code": context["code"]},
+        subject=_("Votre code de connexion : %(code)s") % {"code": context["code"]},
         preheader=_("À saisir dans la page restée ouverte."),
         tag=_("Compte"),
         title=_("Votre code de connexion"),
-        paragraphs=[_("Saisissez ce code dans la page restée ouverte :")],
+        paragraphs=[_("Saisissez ce code dans la page restée ouverte :")],
         notice=context["code"],
         after=ngettext(
-            "Il est valable %(minutes)s minute. Ne le donnez à personne : nous ne le demandons jamais.",
-            "Il est valable %(minutes)s minutes. Ne le donnez à personne : nous ne le demandons jamais.",
+            "Il est valable %(minutes)s minute. Ne le donnez à personne : nous ne le demandons jamais.",
+            "Il est valable %(minutes)s minutes. Ne le donnez à personne : nous ne le demandons jamais.",
             minutes,
         )
         % {"minutes": minutes},
@@ -82,7 +82,7 @@ def unknown_account(_context: dict[str, Any]) -> Letter:
             _("Vous en avez peut-être un sous une autre adresse."),
         ],
         action=Link(_("Créer un compte"), reverse("account_signup")),
-        after=_("Ce n’était pas vous ? Ne faites rien."),
+        after=_("Ce n’était pas vous ? Ne faites rien."),
         reason=_("Vous recevez ce message parce que cette adresse a été donnée sur Rives."),
     )
 
@@ -97,7 +97,7 @@ def known_account(_context: dict[str, Any]) -> Letter:
         paragraphs=[_("Quelqu’un, sans doute vous, a voulu créer un compte avec cette adresse. Elle en a déjà un.")],
         action=Link(_("Se connecter"), reverse("account_login")),
         second=Link(_("Choisir un nouveau mot de passe"), reverse("account_reset_password")),
-        after=_("Ce n’était pas vous ? Ne faites rien : votre compte n’a pas changé."),
+        after=_("Ce n’était pas vous ? Ne faites rien : votre compte n’a pas changé."),
         reason=_("Vous recevez ce message parce que cette adresse a été donnée sur Rives."),
     )
 
@@ -129,7 +129,7 @@ def address_changed(context: dict[str, Any]) -> Letter:
         title=_("L’adresse de votre compte a changé"),
         paragraphs=[sentence],
         action=Link(_("Ouvrir mon compte"), reverse("actors:profile")),
-        after=_("Ce n’était pas vous ? Écrivez sans attendre à l’équipe de Rives."),
+        after=_("Ce n’était pas vous ? Écrivez sans attendre à l’équipe de Rives."),
         reason=_("Vous recevez ce message parce qu’il concerne la sécurité de votre compte."),
     )
 
@@ -159,9 +159,9 @@ def requested(context: dict[str, Any]) -> Letter:
         reason = _("Vous recevez ce message parce que vous êtes point focal de cette organisation.")
     paragraphs = [_named(_("{person} demande à agir au nom de {organisation}."), membership)]
     if not organisation.is_published:
-        paragraphs.append(_("Cette organisation est proposée par la personne : elle n’est pas encore dans l’annuaire."))
+        paragraphs.append(_("Cette organisation est proposée par la personne : elle n’est pas encore dans l’annuaire."))
     return Letter(
-        subject=_("Une demande de rattachement : %(organisation)s") % {"organisation": organisation},
+        subject=_("Une demande de rattachement : %(organisation)s") % {"organisation": organisation},
         preheader=_("Deux jours ouvrés pour répondre."),
         tag=_("Rattachement"),
         title=_("Une demande de rattachement"),
@@ -176,7 +176,7 @@ def requested(context: dict[str, Any]) -> Letter:
 def verified(context: dict[str, Any]) -> Letter:
     membership = _membership(context)
     return Letter(
-        subject=_("Rattachement confirmé : %(organisation)s") % {"organisation": membership.organisation},
+        subject=_("Rattachement confirmé : %(organisation)s") % {"organisation": membership.organisation},
         preheader=_("Vous pouvez agir en son nom."),
         tag=_("Rattachement"),
         title=_("Votre rattachement est confirmé"),
@@ -197,7 +197,7 @@ def verified(context: dict[str, Any]) -> Letter:
 def refused(context: dict[str, Any]) -> Letter:
     membership = _membership(context)
     return Letter(
-        subject=_("Rattachement refusé : %(organisation)s") % {"organisation": membership.organisation},
+        subject=_("Rattachement refusé : %(organisation)s") % {"organisation": membership.organisation},
         preheader=_("Le motif est dans ce message."),
         tag=_("Rattachement"),
         title=_("Votre rattachement n’a pas été confirmé"),
@@ -213,7 +213,7 @@ def refused(context: dict[str, Any]) -> Letter:
 def ended(context: dict[str, Any]) -> Letter:
     membership = _membership(context)
     return Letter(
-        subject=_("Fin de rattachement : %(organisation)s") % {"organisation": membership.organisation},
+        subject=_("Fin de rattachement : %(organisation)s") % {"organisation": membership.organisation},
         tag=_("Rattachement"),
         title=_("Votre rattachement a pris fin"),
         paragraphs=[

@@ -148,7 +148,7 @@ SOUTH_AND_EAST = "south-east"
 
 def directory(filters: DirectoryFilters) -> OrganisationQuerySet:
     """The organisations that everyone may see, in alphabetical order, with country and territory loaded."""
-    found = Organisation.objects.published().select_related("country", "territory")
+    found: OrganisationQuerySet = Organisation.objects.published().select_related("country", "territory")
     if filters.constituency:
         found = found.filter(constituency=filters.constituency)
     if filters.shore == SOUTH_AND_EAST:

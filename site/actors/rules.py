@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 
 from .choices import MembershipRole, MembershipState
 from .models import Membership, Organisation, Person
+
+
+def has_confirmed_address(person: Person) -> bool:
+    """Whether the person has shown that an address is theirs: acts that count ask for it."""
+    return bool(EmailAddress.objects.filter(user_id=person.pk, verified=True).exists())
 
 
 def verifies_for_the_team(user: Person | AnonymousUser | None) -> bool:

@@ -63,7 +63,7 @@ def verify(
             raise AlreadyDecided(_("Cette demande n’est plus en attente."))
         if not membership.organisation.is_published:
             if not publish:
-                raise NotPublished(_("Vérifiez d’abord l’organisation : elle n’est pas encore dans l’annuaire."))
+                raise NotPublished(_("Vérifiez d’abord l’organisation : elle n’est pas encore dans l’annuaire."))
             publish_organisation(organisation=membership.organisation, by=by, at=at)
         membership.role = role or membership.role
         _decide(membership, MembershipState.VERIFIED, by, at, "membership.verified")
@@ -78,7 +78,7 @@ def refuse(*, membership: Membership, by: Person, reason: str, at: datetime) -> 
     Raises ReasonMissing, NotAllowed, AlreadyDecided.
     """
     if not reason.strip():
-        raise ReasonMissing(_("Donnez un motif : la personne le lira."))
+        raise ReasonMissing(_("Donnez un motif : la personne le lira."))
     with transaction.atomic():
         membership = _locked(membership)
         if not may_decide(by, membership):

@@ -15,6 +15,7 @@ from actors.models import Country, Membership, Organisation, Person, Territory
 from actors.queries import live_membership
 from actors.rules import verifies_for_the_team
 from kernel.audit.actions import record
+from kernel.languages.choices import LANGUAGES
 from kernel.pagecache.actions import bump
 from kernel.search.actions import index
 from kernel.text.folding import fold
@@ -103,7 +104,7 @@ def _placed_in(place: Territory | Country) -> Q:
 def _proposed_before(person: Person, name: str) -> Organisation | None:
     """The person's own proposal of that name, still waiting."""
     waiting = Organisation.objects.filter(proposed_by=person, is_published=False)
-    names = ((o, {fold(n) for n in (o.name_fr, o.name_en, o.name_ar) if n}) for o in waiting)
+    names = ((o, {fold(n) for code in LANGUAGES if (n := getattr(o, f"name_{code}"))}) for o in waiting)
     return next((organisation for organisation, known in names if fold(name) in known), None)
 
 

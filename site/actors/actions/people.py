@@ -51,7 +51,7 @@ def erase_person(*, person: Person, by: Person, at: datetime) -> Person:
         if person.erased_at:
             return person
         if person.is_superuser and not others:
-            raise LastAdministrator(_("C’est le dernier compte d’administration : nommez d’abord quelqu’un d’autre."))
+            raise LastAdministrator(_("C’est le dernier compte d’administration : nommez d’abord quelqu’un d’autre."))
         _forget_memberships(person, at)
         _forget_access(person)
         forget(person=person, objects=Membership.objects.filter(person=person))

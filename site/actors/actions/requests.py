@@ -23,8 +23,8 @@ def refuse_beyond_limit(person: Person) -> None:
     if Membership.objects.filter(person=person, state=MembershipState.REQUESTED).count() >= REQUESTS_AT_ONCE:
         raise TooManyRequests(
             ngettext_lazy(
-                "Une demande est déjà en cours : attendez la réponse, ou retirez-la.",
-                "%(count)s demandes sont déjà en cours : attendez les réponses, ou retirez-en une.",
+                "Une demande est déjà en cours : attendez la réponse, ou retirez-la.",
+                "%(count)s demandes sont déjà en cours : attendez les réponses, ou retirez-en une.",
                 REQUESTS_AT_ONCE,
             )
             % {"count": REQUESTS_AT_ONCE}

@@ -19,7 +19,7 @@ def _address(form: forms.Form, name: str, label: Any, autocomplete: str = "email
     field = form.fields[name]
     field.label = label
     field.widget = forms.EmailInput(attrs={"autocomplete": autocomplete, "dir": "ltr", "maxlength": 254})
-    field.error_messages["invalid"] = _("Cette adresse est incomplète : il lui faut un @ et une fin comme .org ou .tn.")
+    field.error_messages["invalid"] = _("Cette adresse est incomplète : il lui faut un @ et une fin comme .org ou .tn.")
     field.error_messages["required"] = _("Donnez votre adresse électronique.")
 
 
@@ -33,7 +33,7 @@ def _password(form: forms.Form, name: str, label: Any, *, new: bool = False, hin
     field.error_messages["required"] = _("Donnez un mot de passe.") if new else _("Donnez votre mot de passe.")
 
 
-class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]  # allauth ships no types
+class LoginForm(allauth_forms.LoginForm):
     """Address and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -43,7 +43,7 @@ class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]  # allauth ships
         self.fields["remember"].label = _("Rester connecté sur cet appareil")
 
 
-class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
+class SignupForm(allauth_forms.SignupForm):
     """A name in one's own script, an address, a password, a language."""
 
     display_name = forms.CharField(
@@ -69,7 +69,7 @@ class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
         self.fields["language"].initial = current_language()
 
 
-class AddEmailForm(allauth_forms.AddEmailForm):  # type: ignore[misc]
+class AddEmailForm(allauth_forms.AddEmailForm):
     """A new address, which counts once it is confirmed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -77,7 +77,7 @@ class AddEmailForm(allauth_forms.AddEmailForm):  # type: ignore[misc]
         _address(self, "email", _("Nouvelle adresse électronique"))
 
 
-class ChangePasswordForm(allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(allauth_forms.ChangePasswordForm):
     """The password of now, and the next one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -87,7 +87,7 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):  # type: ignore[misc
         _password(self, "password2", _("Nouveau mot de passe, encore une fois"), new=True)
 
 
-class SetPasswordForm(allauth_forms.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(allauth_forms.SetPasswordForm):
     """A first password, for someone who signed in by code until now."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,7 +96,7 @@ class SetPasswordForm(allauth_forms.SetPasswordForm):  # type: ignore[misc]
         _password(self, "password2", _("Mot de passe, encore une fois"), new=True)
 
 
-class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):
     """The address to which the link goes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -104,7 +104,7 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
         _address(self, "email", _("Adresse électronique"))
 
 
-class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
     """The next password, from the link received."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -113,7 +113,7 @@ class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):  # type: ignore[
         _password(self, "password2", _("Nouveau mot de passe, encore une fois"), new=True)
 
 
-class RequestLoginCodeForm(allauth_forms.RequestLoginCodeForm):  # type: ignore[misc]
+class RequestLoginCodeForm(allauth_forms.RequestLoginCodeForm):
     """The address to which the code goes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -121,7 +121,7 @@ class RequestLoginCodeForm(allauth_forms.RequestLoginCodeForm):  # type: ignore[
         _address(self, "email", _("Adresse électronique"), autocomplete="username")
 
 
-class ConfirmLoginCodeForm(allauth_forms.ConfirmLoginCodeForm):  # type: ignore[misc]
+class ConfirmLoginCodeForm(allauth_forms.ConfirmLoginCodeForm):
     """The code received."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -141,7 +141,7 @@ class ConfirmLoginCodeForm(allauth_forms.ConfirmLoginCodeForm):  # type: ignore[
         )
 
 
-class ReauthenticateForm(allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(allauth_forms.ReauthenticateForm):
     """The password once more, before something that matters."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

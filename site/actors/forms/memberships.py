@@ -39,7 +39,7 @@ class RequestForm(forms.Form):
         label=_("Votre fonction"),
         max_length=160,
         validators=[validate_line],
-        help_text=_("Par exemple : chargée de mission eau. L’organisation et l’équipe la lisent."),
+        help_text=_("Par exemple : chargée de mission eau. L’organisation et l’équipe la lisent."),
         error_messages={"required": _("Dites quelle est votre fonction.")},
         widget=forms.TextInput(attrs={"autocomplete": "organization-title", "dir": "auto"}),
     )
@@ -111,7 +111,7 @@ class RefusalForm(forms.Form):
         label=_("Motif du refus"),
         max_length=1000,
         help_text=_("La personne le lira. Dites ce qui manque et ce qu’elle peut faire."),
-        error_messages={"required": _("Donnez un motif : la personne le lira.")},
+        error_messages={"required": _("Donnez un motif : la personne le lira.")},
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 4}),
     )
 

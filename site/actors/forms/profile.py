@@ -43,7 +43,7 @@ class ProfileForm(forms.ModelForm[Person]):
         label=gettext_lazy("Pays"),
         required=False,
         help_text=gettext_lazy(
-            "Déclaré par vous, et montré comme tel : il dit votre rive quand vous parlez en votre nom."
+            "Déclaré par vous, et montré comme tel : il dit votre rive quand vous parlez en votre nom."
         ),
     )
 
@@ -95,6 +95,6 @@ class ErasureForm(forms.Form):
     """The last word before an account is forgotten."""
 
     understood = forms.BooleanField(
-        label=gettext_lazy("J’ai compris : mon compte sera supprimé et je ne pourrai pas le rouvrir."),
+        label=gettext_lazy("J’ai compris : mon compte sera supprimé et je ne pourrai pas le rouvrir."),
         error_messages={"required": gettext_lazy("Cochez cette case pour confirmer.")},
     )

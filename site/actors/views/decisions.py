@@ -15,7 +15,7 @@ from actors import actions, queries, rules
 from actors.forms.memberships import RefusalForm
 from actors.models import Membership
 
-from .memberships import signed_in
+from .asked import signed_in
 
 
 @never_cache
@@ -65,6 +65,6 @@ def _decidable(request: HttpRequest, slug: str, pk: int) -> Membership:
     membership = get_object_or_404(
         memberships.select_related("person", "organisation__country", "organisation__territory"), pk=pk
     )
-    if not rules.may_decide(request.user, membership):  # type: ignore[arg-type]  # signed in
+    if not rules.may_decide(request.user, membership):
         raise Http404
     return membership

@@ -14,17 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from actors import actions, queries, rules
 from actors.choices import MembershipState
 from actors.forms.memberships import ProposalForm, RequestForm, SearchForm
-from actors.models import Membership, Organisation, Person
+from actors.models import Membership, Organisation
 from kernel.requests.limits import rate_limit
 
-from .submitted import submitted
+from .asked import signed_in, submitted
 
 SHOWN = 12
-
-
-def signed_in(request: HttpRequest) -> Person:
-    """The person who is signed in (the views that call it require it)."""
-    return Person.objects.select_related("country").get(pk=request.user.pk)
 
 
 @never_cache
@@ -143,7 +138,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
             "organisation": organisation,
             "waiting": [membership for membership in known if membership.state == MembershipState.REQUESTED],
             "members": [membership for membership in known if membership.state == MembershipState.VERIFIED],
-            "team": rules.verifies_for_the_team(request.user),  # type: ignore[arg-type]  # signed in
+            "team": rules.verifies_for_the_team(request.user),
         },
     )
 
@@ -154,7 +149,8 @@ def _own(request: HttpRequest, pk: int) -> Membership:
 
 def _led(request: HttpRequest, slug: str) -> Organisation:
     """The organisation, for those who may see its members; for others it does not exist."""
-    organisation = get_object_or_404(Organisation.objects.select_related("country", "territory"), slug=slug)
-    if not rules.may_see_members(request.user, organisation):  # type: ignore[arg-type]  # signed in
+    known = Organisation.objects.select_related("country", "territory")
+    organisation: Organisation = get_object_or_404(known, slug=slug)
+    if not rules.may_see_members(request.user, organisation):
         raise Http404
     return organisation

@@ -15,11 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from actors import actions, registry
 from actors.forms.profile import ErasureForm, ProfileForm
-from actors.models import Person
 from kernel.languages.choices import current_language
 from kernel.requests.limits import rate_limit
 
-from .submitted import submitted
+from .asked import signed_in, submitted
 
 
 @never_cache
@@ -27,12 +26,11 @@ from .submitted import submitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Name, language, time zone, declared country."""
-    person = Person.objects.get(pk=request.user.pk)  # the form must not rename the person whom the header shows
-    form = ProfileForm(submitted(request), instance=person)
+    form = ProfileForm(submitted(request), instance=signed_in(request))  # not the one whom the header shows
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         actions.save_profile(
-            person=Person.objects.get(pk=request.user.pk),
+            person=signed_in(request),
             display_name=given["display_name"],
             language=given["language"],
             time_zone=given["time_zone"],
@@ -56,11 +54,11 @@ def my_data(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_safe
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth ships no types
 @rate_limit("actors.export", "10/h", methods=("GET",))
 def export(request: HttpRequest) -> HttpResponse:
     """Everything that Rives holds about the person who asks, as JSON."""
-    person = Person.objects.get(pk=request.user.pk)
+    person = signed_in(request)
     data = {"made_at": timezone.now().isoformat(), **registry.export_all(person)}
     response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = f'attachment; filename="rives-{timezone.localdate().isoformat()}.json"'
@@ -70,12 +68,12 @@ def export(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth ships no types
 def erase(request: HttpRequest) -> HttpResponse:
     """Erase one's own account, after the password and a last question."""
     form = ErasureForm(submitted(request))
     if request.method == "POST" and form.is_valid():
-        person = Person.objects.get(pk=request.user.pk)
+        person = signed_in(request)
         try:
             actions.erase_person(person=person, by=person, at=timezone.now())
         except actions.ActorsError as refused:

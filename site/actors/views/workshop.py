@@ -25,7 +25,7 @@ def door(request: HttpRequest) -> HttpResponse:
     return redirect("wagtailadmin_home")
 
 
-class WorkshopAccountView(AccountView):  # type: ignore[misc]  # Wagtail ships no types
+class WorkshopAccountView(AccountView):
     """Language, time zone, theme and notices of the workshop; name and address are kept in « Mon compte »."""
 
     def get_panels(self) -> list[Any]:

@@ -14,14 +14,14 @@ from .directory import CountryViewSet, OrganisationViewSet, TerritoryViewSet
 from .memberships import MembershipViewSet
 
 
-class PeopleMenuItem(MenuItem):  # type: ignore[misc]  # Wagtail ships no types
+class PeopleMenuItem(MenuItem):
     """The list of people, for those who may see it."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("actors.change_person"))
 
 
-class ActorsGroup(ModelViewSetGroup):  # type: ignore[misc]
+class ActorsGroup(ModelViewSetGroup):
     """« Acteurs » in the side menu."""
 
     menu_label = _("Acteurs")
@@ -36,7 +36,7 @@ class ActorsGroup(ModelViewSetGroup):  # type: ignore[misc]
         return [*items, link]
 
 
-@hooks.register("register_admin_viewset")
+@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]  # Wagtail ships no types
 def actors() -> ActorsGroup:
     """Lists and forms of the actors."""
     return ActorsGroup()

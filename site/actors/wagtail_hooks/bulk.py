@@ -22,7 +22,7 @@ from actors.models import Membership, Person
 from actors.rules import may_decide
 
 
-class Decision(BulkAction):  # type: ignore[misc]  # Wagtail ships no types
+class Decision(BulkAction):
     """A decision about memberships: each stands alone, what cannot be done is said."""
 
     models: ClassVar[list[type]] = [Membership]
@@ -49,7 +49,7 @@ class Decision(BulkAction):  # type: ignore[misc]  # Wagtail ships no types
                 self.decide(membership, self.request.user)
                 done += 1
             except actions.ActorsError as refused:
-                messages.error(self.request, f"{membership} : {refused}")
+                messages.error(self.request, _("%(who)s : %(why)s") % {"who": membership, "why": refused})
         if done:
             told = ngettext("%(count)s rattachement traité.", "%(count)s rattachements traités.", done)
             messages.success(self.request, told % {"count": done})
@@ -82,7 +82,7 @@ class Verify(Decision):
     display_name = gettext_lazy("Vérifier")
     action_type = "verify"
     aria_label = gettext_lazy("Vérifier les rattachements choisis")
-    question = gettext_lazy("Confirmer que ces personnes agissent pour ces organisations ?")
+    question = gettext_lazy("Confirmer que ces personnes agissent pour ces organisations ?")
     action_priority = 10
     form_class = PublishForm
 
@@ -98,7 +98,7 @@ class Refuse(Decision):
     display_name = gettext_lazy("Refuser")
     action_type = "refuse"
     aria_label = gettext_lazy("Refuser les rattachements choisis")
-    question = gettext_lazy("Refuser ces demandes ? Chaque personne lira le motif.")
+    question = gettext_lazy("Refuser ces demandes ? Chaque personne lira le motif.")
     action_priority = 20
     form_class = RefusalForm
     classes: ClassVar[set[str]] = {"serious"}
@@ -139,7 +139,7 @@ class End(Decision):
         actions.withdraw(membership=membership, by=by, at=timezone.now())
 
 
-@hooks.register("before_bulk_action")
+@hooks.register("before_bulk_action")  # type: ignore[untyped-decorator]  # Wagtail ships no types
 def erase_people(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
     """Deleting people from the list erases them as their own page would: acts keep their voice, names go."""
     if action_type != "delete" or action.model is not Person:
@@ -148,6 +148,6 @@ def erase_people(request: HttpRequest, action_type: str, objects: list[Any], act
         try:
             actions.erase_person(person=person, by=request.user, at=timezone.now())  # type: ignore[arg-type]
         except actions.ActorsError as refused:
-            messages.error(request, f"{person} : {refused}")
+            messages.error(request, _("%(who)s : %(why)s") % {"who": person, "why": refused})
     messages.success(request, _("Les comptes choisis sont supprimés."))
     return redirect(action.next_url)

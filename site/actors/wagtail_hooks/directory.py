@@ -32,15 +32,15 @@ class NotedMixin:
         return instance
 
 
-class NotedCreateView(NotedMixin, generic.CreateView):  # type: ignore[misc]  # Wagtail ships no types
+class NotedCreateView(NotedMixin, generic.CreateView):
     """A form that adds."""
 
 
-class NotedEditView(NotedMixin, generic.EditView):  # type: ignore[misc]
+class NotedEditView(NotedMixin, generic.EditView):
     """A form that changes."""
 
 
-class CarefulDeleteView(generic.DeleteView):  # type: ignore[misc]
+class CarefulDeleteView(generic.DeleteView):
     """Says why something that others point to stays."""
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -48,12 +48,12 @@ class CarefulDeleteView(generic.DeleteView):  # type: ignore[misc]
             with transaction.atomic():
                 response: HttpResponse = super().form_valid(form)
         except ProtectedError:
-            messages.error(self.request, _("Impossible de supprimer : des actes ou des rattachements y renvoient."))
+            messages.error(self.request, _("Impossible de supprimer : des actes ou des rattachements y renvoient."))
             return HttpResponseRedirect(self.get_success_url())
         return response
 
 
-class ActorsViewSet(ModelViewSet):  # type: ignore[misc]
+class ActorsViewSet(ModelViewSet):
     """What the three lists share."""
 
     add_view_class = NotedCreateView
@@ -67,7 +67,7 @@ class ActorsViewSet(ModelViewSet):  # type: ignore[misc]
 
 NAMES = MultiFieldPanel(
     [FieldPanel("name_fr"), FieldPanel("name_en"), FieldPanel("name_ar", attrs={"dir": "rtl"})],
-    heading=gettext_lazy("Nom : une langue au moins"),
+    heading=gettext_lazy("Nom : une langue au moins"),
 )
 
 
@@ -108,7 +108,7 @@ class OrganisationViewSet(ActorsViewSet):
         return OrganisationIndexView
 
 
-class OrganisationIndexView(generic.IndexView):  # type: ignore[misc]
+class OrganisationIndexView(generic.IndexView):
     """Country and territory in the same query."""
 
     def get_base_queryset(self) -> models.QuerySet[Organisation]:
@@ -144,7 +144,7 @@ class TerritoryViewSet(ActorsViewSet):
         return TerritoryIndexView
 
 
-class TerritoryIndexView(generic.IndexView):  # type: ignore[misc]
+class TerritoryIndexView(generic.IndexView):
     """The country in the same query."""
 
     def get_base_queryset(self) -> models.QuerySet[Territory]:

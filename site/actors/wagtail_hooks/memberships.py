@@ -21,7 +21,7 @@ from actors.rules import may_decide, verifies_for_the_team
 from kernel.audit.queries import history_of
 
 
-class MembershipPolicy(ModelPermissionPolicy):  # type: ignore[misc]  # Wagtail ships no types
+class MembershipPolicy(ModelPermissionPolicy):
     """Those who verify may see. Nothing is added, changed or deleted by a form: decisions go through actions."""
 
     def user_has_permission(self, user: Person | AnonymousUser, action: str) -> bool:
@@ -34,7 +34,7 @@ class MembershipPolicy(ModelPermissionPolicy):  # type: ignore[misc]  # Wagtail 
 register_permission_policy(Membership, MembershipPolicy(Membership))
 
 
-class MembershipIndexView(generic.IndexView):  # type: ignore[misc]
+class MembershipIndexView(generic.IndexView):
     """The list, with what stands in it loaded at once and boxes to decide about several."""
 
     def get_base_queryset(self) -> models.QuerySet[Membership]:
@@ -59,7 +59,7 @@ class MembershipIndexView(generic.IndexView):  # type: ignore[misc]
         ]
 
 
-class MembershipInspectView(generic.InspectView):  # type: ignore[misc]
+class MembershipInspectView(generic.InspectView):
     """One membership, its history, and what may be decided now."""
 
     object: Membership
@@ -82,7 +82,7 @@ class MembershipInspectView(generic.InspectView):  # type: ignore[misc]
         ]
 
 
-class MembershipViewSet(ModelViewSet):  # type: ignore[misc]
+class MembershipViewSet(ModelViewSet):
     """Requests and members."""
 
     model = Membership

@@ -29,7 +29,7 @@ from actors.choices import MembershipState
 from actors.models import LANGUAGE_CHOICES, Membership, Person
 
 
-class PersonCreationForm(UserCreationForm):  # type: ignore[misc]  # Wagtail ships no types
+class PersonCreationForm(UserCreationForm):
     """An account opened by the team: the person then signs in with a code, and chooses a password or not."""
 
     first_name = None
@@ -50,7 +50,7 @@ class PersonCreationForm(UserCreationForm):  # type: ignore[misc]  # Wagtail shi
         return email
 
 
-class PersonEditForm(UserEditForm):  # type: ignore[misc]
+class PersonEditForm(UserEditForm):
     """What the team may change. The address is the person's: they change it themselves and confirm it."""
 
     first_name = None
@@ -85,15 +85,15 @@ class PowersMixin:
         return bool(super().user_has_permission(permission))  # type: ignore[misc]
 
 
-class PersonCreateView(PowersMixin, CreateView):  # type: ignore[misc]
+class PersonCreateView(PowersMixin, CreateView):
     """Open an account for someone."""
 
 
-class PersonEditView(PowersMixin, EditView):  # type: ignore[misc]
+class PersonEditView(PowersMixin, EditView):
     """Change an account."""
 
 
-class PersonDeleteView(DeleteView):  # type: ignore[misc]
+class PersonDeleteView(DeleteView):
     """Erase an account as its owner would."""
 
     def delete_action(self) -> None:
@@ -108,7 +108,7 @@ class PersonDeleteView(DeleteView):  # type: ignore[misc]
         return response
 
 
-class PersonFilterSet(UserFilterSet):  # type: ignore[misc]
+class PersonFilterSet(UserFilterSet):
     """By language, state and group."""
 
     language = django_filters.ChoiceFilter(label=_("Langue préférée"), choices=LANGUAGE_CHOICES)
@@ -119,7 +119,7 @@ def organisations_of(person: Person) -> str:
     return ", ".join(str(membership.organisation) for membership in person.verified)  # type: ignore[attr-defined]
 
 
-class PersonIndexView(IndexView):  # type: ignore[misc]
+class PersonIndexView(IndexView):
     """Name, address, language, memberships."""
 
     page_title = _("Personnes")
@@ -152,7 +152,7 @@ class PersonIndexView(IndexView):  # type: ignore[misc]
         )
 
 
-class PersonViewSet(UserViewSet):  # type: ignore[misc]
+class PersonViewSet(UserViewSet):
     """Accounts."""
 
     menu_label = _("Personnes")

@@ -14,6 +14,7 @@ from tests.factories.actors import (
 )
 
 pytestmark = pytest.mark.django_db
+BUDGET = 15  # of a page, its frame included; one query an item would pass it at thirty
 ASKED = {"function": "Chargée de mission", "role": "member", "message": "Bonjour"}
 
 
@@ -220,34 +221,29 @@ def test_a_focal_point_does_not_decide_on_themselves(client):
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_my_organisations_cost_the_same_for_one_and_thirty(client, person, django_assert_num_queries, count):
+def test_my_organisations_cost_the_same_for_one_and_thirty(client, person, django_assert_max_num_queries, count):
     for _number in range(count):
         MembershipFactory(person=person, focal=True)
     client.get(url("my-organisations"))
-    with django_assert_num_queries(MY_ORGANISATIONS):
+    with django_assert_max_num_queries(BUDGET):
         client.get(url("my-organisations"))
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_members_cost_the_same_for_one_and_thirty(client, django_assert_num_queries, count):
+def test_members_cost_the_same_for_one_and_thirty(client, django_assert_max_num_queries, count):
     focal = MembershipFactory(focal=True)
     for _number in range(count):
         MembershipFactory(organisation=focal.organisation, requested=True)
     client.force_login(focal.person)
     client.get(url("members", focal.organisation.slug))
-    with django_assert_num_queries(MEMBERS):
+    with django_assert_max_num_queries(BUDGET):
         client.get(url("members", focal.organisation.slug))
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_searching_costs_the_same_for_one_and_thirty(client, person, django_assert_num_queries, count):
+def test_searching_costs_the_same_for_one_and_thirty(client, person, django_assert_max_num_queries, count):
     for number in range(count):
         OrganisationFactory(name_fr=f"Commune {number}")
     client.get(url("join"), {"q": "commune"})
-    with django_assert_num_queries(SEARCH):
+    with django_assert_max_num_queries(BUDGET):
         client.get(url("join"), {"q": "commune"})
-
-
-MY_ORGANISATIONS = 6
-MEMBERS = 8
-SEARCH = 5

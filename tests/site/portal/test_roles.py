@@ -1,8 +1,9 @@
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 
 from pages.base.models import BasePage
-from portal.roles import ADMINISTRATION, EDITORS, FACILITATION, MODERATION, ensure_roles
+from portal.roles import ADMINISTRATION, EDITORS, FACILITATION, MODERATION, ROLES, ensure_roles
 from tests.factories.actors import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +66,8 @@ def test_what_each_role_may(name, verifies, publishes, keeps_people):
 
 def test_someone_without_a_role_may_do_nothing_of_this():
     assert not PersonFactory().has_perm("wagtailadmin.access_admin")
+
+
+def test_the_roles_are_those_of_the_docs():
+    text = (settings.ROOT / "docs" / "features" / "actors.md").read_text()
+    assert all(f"| {name} |" in text for name in ROLES)
