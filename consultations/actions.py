@@ -86,8 +86,9 @@ def write_texts(*, consultation: Consultation, by: Person, at: datetime) -> Cons
         raise NotAllowed(_("Seule l’équipe peut écrire les textes d’une consultation."))
     with transaction.atomic():
         Consultation.objects.select_for_update().get(pk=consultation.pk)
-        if page := ConsultationPage.objects.filter(consultation=consultation).first():
-            return page
+        found: ConsultationPage | None = ConsultationPage.objects.filter(consultation=consultation).first()
+        if found:
+            return found
         page = ConsultationPage(consultation=consultation, slug=consultation.slug, live=False, owner=by)
         for code in LANGUAGES:
             setattr(page, f"title_{code}", getattr(consultation, f"title_{code}"))
@@ -100,8 +101,9 @@ def write_texts(*, consultation: Consultation, by: Person, at: datetime) -> Cons
 
 def section_page() -> ConsultationsPage:
     """The section under which pages of consultations stand; made below the home page where the site has none."""
-    if section := ConsultationsPage.objects.first():
-        return section
+    found: ConsultationsPage | None = ConsultationsPage.objects.first()
+    if found:
+        return found
     site = Site.objects.select_related("root_page").get(is_default_site=True)
     section = ConsultationsPage(
         title_fr="Consultations",

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from actors.choices import Constituency, Shore
 
@@ -49,24 +49,19 @@ class Teaser:
 
 
 def teasers(consultations: QuerySet[Consultation]) -> list[Teaser]:
-    """Consultations with their first statement, the number of people and of constituencies heard. Three queries."""
-    found = list(consultations)
-    ids = [c.pk for c in found]
+    """Consultations with their first statement, the number of people and of constituencies heard. Two queries."""
+    heard = Participant.objects.filter(consultation=OuterRef("pk")).order_by().values("consultation")
+    found = list(
+        consultations.annotate(
+            people=Subquery(heard.values(n=Count("pk"))),
+            constituencies=Subquery(heard.values(n=Count("constituency", distinct=True))),
+        )
+    )
     first: dict[int, Statement] = {}
-    for statement in Statement.objects.filter(consultation__in=ids, state=StatementState.PUBLISHED).order_by("-number"):
+    published = Statement.objects.filter(consultation__in=[c.pk for c in found], state=StatementState.PUBLISHED)
+    for statement in published.order_by("-number"):
         first[statement.consultation_id] = statement
-    counts = {
-        row["consultation"]: row
-        for row in Participant.objects.filter(consultation__in=ids)
-        .values("consultation")
-        .annotate(people=Count("pk"), constituencies=Count("constituency", distinct=True))
-        .order_by()
-    }
-    empty = {"people": 0, "constituencies": 0}
-    return [
-        Teaser(c, first.get(c.pk), counts.get(c.pk, empty)["people"], counts.get(c.pk, empty)["constituencies"])
-        for c in found
-    ]
+    return [Teaser(c, first.get(c.pk), c.people or 0, c.constituencies or 0) for c in found]
 
 
 def open_consultations(at: datetime, limit: int | None = None) -> list[Teaser]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
+
+from actors.rules import has_confirmed_address
 
 from .choices import ConsultationState, Stage
 from .models import Consultation
@@ -23,11 +24,6 @@ def may_manage(person: Person | AnonymousUser | None) -> bool:
 def takes_votes(consultation: Consultation, at: datetime) -> bool:
     """Whether the window is open: opens_at <= at < closes_at, and the team has published it."""
     return consultation.state == ConsultationState.PUBLISHED and consultation.stage(at) == Stage.OPEN
-
-
-def has_confirmed_address(person: Person) -> bool:
-    """Whether the person has shown that the address is theirs."""
-    return EmailAddress.objects.filter(user_id=person.pk, verified=True).exists()
 
 
 def may_vote(person: Person | AnonymousUser | None, consultation: Consultation, at: datetime) -> bool:

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actors.queries import voices_of
+from actors.rules import has_confirmed_address
 from kernel.requests.limits import rate_limit
 from kernel.ui import formats
 from pages.base.registry import page_view
@@ -135,7 +136,7 @@ def vote(request: HttpRequest, slug: str, number: int | None = None) -> HttpResp
             {"consultation": consultation, "stage": consultation.stage(at)},
             status=409 if request.method == "POST" else 200,
         )
-    if not rules.has_confirmed_address(person):  # type: ignore[arg-type]  # login_required
+    if not has_confirmed_address(person):  # type: ignore[arg-type]  # login_required
         return render(request, "consultations/vote_unconfirmed.html", {"consultation": consultation}, status=403)
     statements = queries.statements_of(consultation)
     participant = queries.participant_of(consultation, person)  # type: ignore[arg-type]

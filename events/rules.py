@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from allauth.account.models import EmailAddress
 from django.utils.translation import gettext as _
 
 from actors.queries import Speaking, voices_of
+from actors.rules import has_confirmed_address
 
 from .choices import PUBLIC_STATES, AttendeeList, RegistrationState
 from .models import Meeting, Registration
@@ -31,11 +31,6 @@ def may_read(user: Any, meeting: Meeting) -> bool:
 def voices_for(person: Person, meeting: Meeting) -> list[Speaking]:
     """The voices under which a person may come: their verified organisations, and as a citizen, if the meeting is open to them."""
     return [voice for voice in voices_of(person) if voice.constituency in meeting.open_to]
-
-
-def has_confirmed_address(person: Person) -> bool:
-    """Whether mail reaches the person: one address is confirmed."""
-    return EmailAddress.objects.filter(user_id=person.pk, verified=True).exists()
 
 
 def why_not_register(person: Person, meeting: Meeting, at: datetime) -> str:
@@ -71,6 +66,4 @@ def may_read_attendees(user: Any, meeting: Meeting) -> bool:
         return True
     if meeting.attendee_list == AttendeeList.NOBODY or user is None or not user.is_authenticated:
         return False
-    return Registration.objects.filter(
-        meeting=meeting, person_id=user.pk, state=RegistrationState.CONFIRMED
-    ).exists()
+    return Registration.objects.filter(meeting=meeting, person_id=user.pk, state=RegistrationState.CONFIRMED).exists()

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actors.choices import Constituency
+from actors.rules import has_confirmed_address
 from kernel.languages.choices import current_language
 from kernel.live.queries import heads
 from kernel.requests.errors import KeyReused
@@ -184,7 +185,7 @@ def _ways_out(person: Any, meeting: Meeting, at: Any) -> dict[str, bool]:
     """What someone who may not register can do about it."""
     if why_closed(meeting, at):
         return {}
-    confirmed = rules.has_confirmed_address(person)
+    confirmed = has_confirmed_address(person)
     return {"needs_address": not confirmed, "needs_organisation": confirmed}
 
 

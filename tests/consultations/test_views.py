@@ -20,7 +20,7 @@ def test_list_costs_the_same_with_one_and_thirty(client, count, django_assert_nu
     for statement in StatementFactory.create_batch(count):
         VoteFactory(statement=statement)
     client.get(reverse("consultations:list"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         response = client.get(reverse("consultations:list"))
     assert len(response.context["open"]) == count
 

@@ -66,8 +66,6 @@ class VoteFactory(factory.django.DjangoModelFactory):
         model = Vote
 
     statement = factory.SubFactory(StatementFactory)
-    participant = factory.SubFactory(
-        ParticipantFactory, consultation=factory.SelfAttribute("..statement.consultation")
-    )
+    participant = factory.SubFactory(ParticipantFactory, consultation=factory.SelfAttribute("..statement.consultation"))
     value = 1
     at = NOON
