@@ -1,6 +1,6 @@
 """What an action may refuse, said to the person."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 
 class MeetingError(Exception):
@@ -31,5 +31,8 @@ class RetryLater(MeetingError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Beaucoup de personnes s’inscrivent en ce moment. Rien n’a été enregistré : renvoyez votre demande dans un instant.")
+            _(
+                "Beaucoup de personnes s’inscrivent en ce moment. Rien n’a été enregistré : "
+                "renvoyez votre demande dans un instant."
+            )
         )

@@ -22,7 +22,7 @@ from .wording import when
 FEED_SIZE = 50
 
 
-class MeetingFeed(Feed):
+class MeetingFeed(Feed):  # type: ignore[type-arg]  # generic in the stubs only
     """The next meetings, as public as the list."""
 
     feed_type = Atom1Feed

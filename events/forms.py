@@ -149,7 +149,10 @@ class MeetingForm(WagtailAdminModelForm):
         label=_("Interprétation vers"), choices=LISTENING_CHOICES, required=False, widget=forms.CheckboxSelectMultiple
     )
     languages_captioned = forms.MultipleChoiceField(
-        label=_("Sous-titrage en direct"), choices=LISTENING_CHOICES, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Sous-titrage en direct"),
+        choices=LISTENING_CHOICES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     open_to = forms.MultipleChoiceField(
         label=_("Ouverte à"),
@@ -168,7 +171,7 @@ class MeetingForm(WagtailAdminModelForm):
         return timezone.make_naive(moment, self.instance.tz) if moment else None
 
     def clean(self) -> dict[str, Any]:
-        """Read the window's wall times in the meeting's zone; refuse those that its clocks never show, or show twice."""
+        """Read the window on the meeting's clocks; refuse hours that they never show, or show twice."""
         cleaned: dict[str, Any] = super().clean()
         for name in self.window_fields:
             wall = cleaned.get(name)

@@ -95,7 +95,10 @@ def changed(context: Context) -> Letter:
         preheader=_when(context),
         title=_("La rencontre a changé"),
         tag=_("Changement"),
-        paragraphs=[_greeting(context), _("L’heure ou le lieu de cette rencontre a changé. Votre inscription reste valable.")],
+        paragraphs=[
+            _greeting(context),
+            _("L’heure ou le lieu de cette rencontre a changé. Votre inscription reste valable."),
+        ],
         facts=facts,
         action=Link(_("Ouvrir la page de la rencontre"), context["path"]),
         after=_give_back(context),
@@ -173,7 +176,7 @@ def _facts(context: Context) -> Facts:
 
 
 def _give_back(context: Context) -> str:
-    sentence = _("Un empêchement ? <a href=\"{}\">Rendez votre place</a> : elle profite à une autre personne.")
+    sentence = _('Un empêchement ? <a href="{}">Rendez votre place</a> : elle profite à une autre personne.')
     return format_html(sentence, f"{context['path']}withdraw/")
 
 

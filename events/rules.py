@@ -29,7 +29,7 @@ def may_read(user: Any, meeting: Meeting) -> bool:
 
 
 def voices_for(person: Person, meeting: Meeting) -> list[Speaking]:
-    """The voices under which a person may come: their verified organisations, and as a citizen, if the meeting is open to them."""
+    """The voices under which a person may come: of those they have, the ones that the meeting is open to."""
     return [voice for voice in voices_of(person) if voice.constituency in meeting.open_to]
 
 

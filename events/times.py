@@ -71,7 +71,10 @@ def instant(day: date, at: time, zone: str) -> datetime:
     shown = {"time": f"{at:%H:%M}", "zone": zone}
     if first.astimezone(local.tzinfo).replace(tzinfo=None) != local.replace(tzinfo=None):
         raise LocalTimeError(
-            _("À %(time)s, l’heure n’existe pas ce jour-là (%(zone)s) : les horloges avancent. Choisissez une autre heure."),
+            _(
+                "À %(time)s, l’heure n’existe pas ce jour-là (%(zone)s) : les horloges avancent. "
+                "Choisissez une autre heure."
+            ),
             code="nonexistent",
             params=shown,
         )

@@ -12,7 +12,7 @@ from . import queries, rules
 from .admin import MeetingsGroup
 
 
-@hooks.register("register_admin_viewset")
+@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]  # Wagtail ships no types
 def meetings_desk() -> MeetingsGroup:
     """The desk."""
     return MeetingsGroup()

@@ -77,7 +77,7 @@ def publish_meeting(*, meeting: Meeting, by: Person, at: datetime) -> Meeting:
 
 
 def change_meeting(*, meeting: Meeting, by: Person, at: datetime) -> Meeting:
-    """Save what the team changed on the form. Where it could alter a decision to come, everyone registered is written to.
+    """Save what the team changed on the form; everyone registered hears of what could alter their decision to come.
 
     `meeting` is the edited instance with its quotas and programme; its state and counters are taken from the database.
     The calendar's number advances in the same transaction. Raises NotAllowed, ValidationError, RetryLater.
@@ -106,7 +106,11 @@ def change_meeting(*, meeting: Meeting, by: Person, at: datetime) -> Meeting:
 
 
 def _tell_of_change(before: Meeting, meeting: Meeting, at: datetime) -> None:
-    was = {"was_starts_at": before.starts_at.isoformat(), "was_ends_at": before.ends_at.isoformat(), "was_zone": before.zone}
+    was = {
+        "was_starts_at": before.starts_at.isoformat(),
+        "was_ends_at": before.ends_at.isoformat(),
+        "was_zone": before.zone,
+    }
     for registration in _live_registrations(meeting):
         entry = b""
         if registration.is_confirmed:
@@ -127,7 +131,9 @@ def cancel_meeting(*, meeting: Meeting, by: Person, reason: str, at: datetime) -
     """
     _team_only(by)
     if not reason.strip():
-        raise MeetingError(_("Dites pourquoi la rencontre est annulée : la raison est envoyée aux personnes inscrites."))
+        raise MeetingError(
+            _("Dites pourquoi la rencontre est annulée : la raison est envoyée aux personnes inscrites.")
+        )
     with seats_transaction():
         current = lock_seats(meeting.pk).meeting
         if current.state == MeetingState.CANCELLED:
@@ -138,9 +144,7 @@ def cancel_meeting(*, meeting: Meeting, by: Person, reason: str, at: datetime) -
         current.state_reason, current.state_reason_language = reason.strip(), current_language()
         current.ics_sequence += 1
         current.changed_at = at
-        current.save(
-            update_fields=["state", "state_reason", "state_reason_language", "ics_sequence", "changed_at"]
-        )
+        current.save(update_fields=["state", "state_reason", "state_reason_language", "ics_sequence", "changed_at"])
         record(actor=by, verb="events.meeting_cancelled", target=current, at=at, data={"reason": reason.strip()})
         for registration in _live_registrations(current):
             _cancel_registration(registration, current, by, at)
@@ -164,7 +168,8 @@ def write_texts(*, meeting: Meeting, by: Person, at: datetime) -> MeetingPage:
     _team_only(by)
     with transaction.atomic():
         Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
-        if page := MeetingPage.objects.filter(meeting=meeting).first():
+        page: MeetingPage | None = MeetingPage.objects.filter(meeting=meeting).first()
+        if page is not None:
             return page
         page = MeetingPage(meeting=meeting, slug=meeting.slug, live=False, owner=by)
         page.take_titles()
@@ -176,7 +181,8 @@ def write_texts(*, meeting: Meeting, by: Person, at: datetime) -> MeetingPage:
 
 def _section() -> MeetingsPage:
     """The section under which pages of meetings stand; made below the home page where the site has none."""
-    if section := MeetingsPage.objects.first():
+    section: MeetingsPage | None = MeetingsPage.objects.first()
+    if section is not None:
         return section
     site = Site.objects.select_related("root_page").get(is_default_site=True)
     section = MeetingsPage(

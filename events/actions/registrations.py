@@ -57,7 +57,10 @@ def register(
     wishes = {"mode": mode, "listening_language": listening_language, "needs": needs.strip()}
 
     def act() -> dict[str, int]:
-        return {"registration": _register(meeting.pk, person, body["organisation"], wishes, by, at).pk}
+        registration = _register(
+            meeting_id=meeting.pk, person=person, organisation_id=body["organisation"], wishes=wishes, by=by, at=at
+        )
+        return {"registration": registration.pk}
 
     with seats_transaction():
         scope = f"events.register:{meeting.pk}"
@@ -66,7 +69,7 @@ def register(
 
 
 def _register(
-    meeting_id: int, person: Person, organisation_id: int | None, wishes: dict[str, str], by: Person, at: datetime
+    *, meeting_id: int, person: Person, organisation_id: int | None, wishes: dict[str, str], by: Person, at: datetime
 ) -> Registration:
     locked = lock_seats(meeting_id)
     standing = Registration.objects.live().filter(meeting=meeting_id, person=person).first()
@@ -116,7 +119,7 @@ def _room(locked: Locked, seat: Seat, *, behind_queue: bool = True) -> Room:
 
 
 def _welcome(registration: Registration, meeting: Meeting, at: datetime) -> None:
-    """Confirm by letter, with the calendar entry. Whoever had given a place back needs a higher number than that CANCEL."""
+    """Confirm by letter, with the calendar entry; whoever comes back needs a higher number than their CANCEL had."""
     came_back = Registration.objects.filter(meeting=meeting, person=registration.person_id).exclude(pk=registration.pk)
     if came_back.exists():
         _advance_calendar(meeting)
@@ -142,7 +145,8 @@ def move(registration: Registration, state: RegistrationState, at: datetime) -> 
 def withdraw(*, registration: Registration, by: Person, at: datetime) -> Registration:
     """Give a place, or a place in line, back. Safe to repeat.
 
-    The seat is free at once; who waits is confirmed by the team (confirm_from_waiting_list). Raises NotAllowed, RetryLater.
+    The seat is free at once; who waits is confirmed by the team (confirm_from_waiting_list).
+    Raises NotAllowed, RetryLater.
     """
     with seats_transaction():
         meeting = lock_seats(registration.meeting_id).meeting

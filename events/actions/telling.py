@@ -1,4 +1,4 @@
-"""Who hears of it: letters with their calendar entry, notices, live streams, cached pages. Called inside transactions."""
+"""Who hears of it: letters with their calendar entry, notices, live streams, cached pages. Inside transactions."""
 
 from __future__ import annotations
 

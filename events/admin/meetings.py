@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -44,9 +44,9 @@ class ThroughActions:
         except MeetingError as error:
             form.add_error(None, str(error))
         else:
-            return self.save_action()  # type: ignore[attr-defined]  # a generic view of Wagtail
+            return cast(HttpResponse, self.save_action())  # type: ignore[attr-defined]  # a generic view of Wagtail
         self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
-        return self.form_invalid(form)  # type: ignore[attr-defined]
+        return cast(HttpResponse, self.form_invalid(form))  # type: ignore[attr-defined]
 
     def act(self, meeting: Meeting) -> Meeting:
         """What to do with the meeting as the form left it."""
@@ -114,18 +114,18 @@ class MeetingViewSet(ModelViewSet):
     add_view_class = MeetingCreateView
     edit_view_class = MeetingEditView
     copy_view_enabled = False
-    list_display = ["title", Column("when", label=gettext_lazy("Quand"), accessor=_when), "get_state_display"]
+    list_display = [
+        "title",
+        Column("when", label=gettext_lazy("Quand"), accessor=_when),
+        Column("state", label=gettext_lazy("État"), accessor="get_state_display"),
+    ]
     list_filter = ["state", "kind", "format"]
     search_fields = ["title_fr", "title_en", "title_ar", "slug"]
     edit_handler = TabbedInterface(
         [
             ObjectList(
                 [
-                    *(
-                        panel
-                        for code in OWN_NAMES
-                        for panel in tr_panels(code, "title", title="title")
-                    ),
+                    *(panel for code in OWN_NAMES for panel in tr_panels(code, "title", title="title")),
                     FieldPanel("slug"),
                     FieldPanel("kind"),
                     PageChooserPanel("dialogue", "dialogues.DialoguePage"),
@@ -145,7 +145,12 @@ class MeetingViewSet(ModelViewSet):
                         heading=gettext_lazy("Quand, à l’heure du fuseau choisi"),
                     ),
                     MultiFieldPanel(
-                        [FieldPanel("format"), *stacked_panels("place"), FieldPanel("territory"), FieldPanel("online_link")],
+                        [
+                            FieldPanel("format"),
+                            *stacked_panels("place"),
+                            FieldPanel("territory"),
+                            FieldPanel("online_link"),
+                        ],
                         heading=gettext_lazy("Où"),
                     ),
                     MultiFieldPanel(
@@ -171,8 +176,15 @@ class MeetingViewSet(ModelViewSet):
                         "quotas",
                         heading=gettext_lazy("Quotas"),
                         label=gettext_lazy("Quota"),
-                        help_text=gettext_lazy("Les quotas peuvent se recouper : une place doit tenir dans chacun de ceux qui la comptent."),
-                        panels=[FieldPanel("constituency"), FieldPanel("shore"), FieldPanel("mode"), FieldPanel("size")],
+                        help_text=gettext_lazy(
+                            "Les quotas peuvent se recouper : une place doit tenir dans chacun de ceux qui la comptent."
+                        ),
+                        panels=[
+                            FieldPanel("constituency"),
+                            FieldPanel("shore"),
+                            FieldPanel("mode"),
+                            FieldPanel("size"),
+                        ],
                     ),
                     FieldPanel("attendee_list"),
                 ],

@@ -1,4 +1,4 @@
-"""One right opens the desk: events.manage_meeting. Nothing is deleted from it: meetings are cancelled, people withdraw."""
+"""One right opens the desk: events.manage_meeting. Nothing is deleted: meetings are cancelled, people withdraw."""
 
 from __future__ import annotations
 

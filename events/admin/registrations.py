@@ -50,10 +50,11 @@ class RegistrationIndexView(generic.IndexView):
 
     filterset_class = RegistrationFilters
     template_name = "events/admin/registrations.html"
-    default_ordering = "-created_at"
 
     def get_base_queryset(self) -> QuerySet[Registration]:
-        return queries.registrations_for_team()
+        """The latest first; the waiting list alone, in the order in which its people are served."""
+        found = queries.registrations_for_team()
+        return found.in_line() if self.request.GET.getlist("state") == [RegistrationState.WAITING] else found
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
@@ -79,6 +80,10 @@ def _organisation(registration: Registration) -> str:
     return str(registration.organisation or "")
 
 
+def _display(field: str, label: Any) -> Column:
+    return Column(field, label=label, accessor=f"get_{field}_display")
+
+
 class RegistrationViewSet(ModelViewSet):
     """Registrations are read here and changed through acts."""
 
@@ -99,14 +104,20 @@ class RegistrationViewSet(ModelViewSet):
         "person",
         Column("organisation", label=gettext_lazy("Organisation"), accessor=_organisation),
         "meeting",
-        "get_constituency_display",
-        "get_shore_display",
-        "get_listening_language_display",
-        "needs",
-        "get_state_display",
+        _display("constituency", gettext_lazy("Collège")),
+        _display("shore", gettext_lazy("Rive")),
+        _display("listening_language", gettext_lazy("Écoute")),
+        Column("needs", label=gettext_lazy("Accessibilité")),
+        _display("state", gettext_lazy("État")),
         "created_at",
     ]
-    search_fields = ["person__display_name", "person__email", "organisation__name_fr", "organisation__name_en", "organisation__name_ar"]
+    search_fields = [
+        "person__display_name",
+        "person__email",
+        "organisation__name_fr",
+        "organisation__name_en",
+        "organisation__name_ar",
+    ]
 
     def get_urlpatterns(self) -> list[Any]:
         return [

@@ -1,4 +1,4 @@
-"""A meeting is a record: its times, seats and state change only through actions; its page carries the words."""
+"""A meeting is a record: its times and state change only through actions; its page carries the words."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from actors.choices import Constituency, Shore
+from actors.choices import Constituency
 from actors.models import any_language
 from events.choices import (
     MODES_OF,
@@ -27,7 +26,6 @@ from events.choices import (
     MeetingKind,
     MeetingState,
     Mode,
-    Outcome,
     organisations_only,
 )
 from events.times import LocalTimeError, instant, validate_zone
@@ -96,9 +94,7 @@ class Meeting(PinnedMixin, ClusterableModel):
         related_name="meetings",
     )
 
-    zone = models.CharField(
-        _("fuseau horaire"), max_length=64, default="Europe/Paris", validators=[validate_zone]
-    )
+    zone = models.CharField(_("fuseau horaire"), max_length=64, default="Europe/Paris", validators=[validate_zone])
     start_date = models.DateField(_("date de début"), help_text=_("Dans le fuseau de la rencontre."))
     start_time = models.TimeField(_("heure de début"))
     end_date = models.DateField(_("date de fin"))
@@ -122,9 +118,7 @@ class Meeting(PinnedMixin, ClusterableModel):
         blank=True,
         help_text=_("Jamais affiché : ni dans une page, ni dans un agenda, ni dans un message."),
     )
-    languages_spoken = models.JSONField(
-        _("langues parlées"), default=list, blank=True, validators=[validate_languages]
-    )
+    languages_spoken = models.JSONField(_("langues parlées"), default=list, blank=True, validators=[validate_languages])
     languages_interpreted = models.JSONField(
         _("interprétation vers"), default=list, blank=True, validators=[validate_languages]
     )
@@ -142,7 +136,9 @@ class Meeting(PinnedMixin, ClusterableModel):
         _("ouverte à"),
         default=organisations_only,
         validators=[validate_constituencies],
-        help_text=_("Les collèges dont une organisation vérifiée peut s’inscrire ; les citoyennes et citoyens aussi, si coché."),
+        help_text=_(
+            "Les collèges dont une organisation vérifiée peut s’inscrire ; les citoyennes et citoyens aussi, si coché."
+        ),
     )
     capacity = models.PositiveIntegerField(
         _("places en tout"), null=True, blank=True, help_text=_("Vide : sans limite.")
@@ -219,9 +215,9 @@ class Meeting(PinnedMixin, ClusterableModel):
             raise ValidationError({"slug": _("Cette adresse est réservée. Choisissez-en une autre.")})
         if not any(getattr(self, f"title_{language}") for language in LANGUAGES):
             raise ValidationError({"title_fr": _("Donnez un titre dans au moins une langue.")})
-        if self.registration_opens_at and self.registration_closes_at:
-            if self.registration_closes_at <= self.registration_opens_at:
-                raise ValidationError({"registration_closes_at": _("La clôture vient après l’ouverture.")})
+        opens, closes = self.registration_opens_at, self.registration_closes_at
+        if opens and closes and closes <= opens:
+            raise ValidationError({"registration_closes_at": _("La clôture vient après l’ouverture.")})
         if not all((self.start_date, self.start_time, self.end_date, self.end_time)):
             return  # each field says that it is missing
         validate_zone(self.zone)
@@ -253,55 +249,3 @@ class Meeting(PinnedMixin, ClusterableModel):
     def closes_at(self) -> datetime:
         """When registration ends: the date set, at the latest when the meeting starts."""
         return min(self.registration_closes_at or self.starts_at, self.starts_at)
-
-
-class Quota(models.Model):
-    """Places kept for whoever matches every condition given. Quotas of one meeting may overlap, by design."""
-
-    meeting = ParentalKey(Meeting, verbose_name=_("rencontre"), on_delete=models.CASCADE, related_name="quotas")
-    constituency = models.CharField(_("collège"), max_length=20, choices=Constituency.choices, blank=True)
-    shore = models.CharField(_("rive"), max_length=10, choices=Shore.choices, blank=True)
-    mode = models.CharField(_("participation"), max_length=20, choices=Mode.choices, blank=True)
-    size = models.PositiveIntegerField(_("places"))
-
-    class Meta:
-        verbose_name = _("quota")
-        verbose_name_plural = _("quotas")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["meeting", "constituency", "shore", "mode"], name="quota_once"),
-            models.CheckConstraint(
-                condition=Q(constituency__gt="") | Q(shore__gt="") | Q(mode__gt=""), name="quota_has_condition"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        parts = [self.get_constituency_display(), self.get_shore_display(), self.get_mode_display()]
-        return ", ".join(part for part in parts if part)
-
-    def clean(self) -> None:
-        """A quota without condition would be the meeting's own capacity."""
-        super().clean()
-        if not (self.constituency or self.shore or self.mode):
-            raise ValidationError(_("Un quota dit pour qui : un collège, une rive ou une façon de participer."))
-
-
-class ProgrammeItem(PinnedMixin, models.Model):
-    """One point of the programme, at a local time of the meeting's zone."""
-
-    meeting = ParentalKey(Meeting, verbose_name=_("rencontre"), on_delete=models.CASCADE, related_name="programme")
-    day = models.DateField(_("jour"), null=True, blank=True, help_text=_("Vide : le premier jour."))
-    starts_at = models.TimeField(_("heure"), help_text=_("Dans le fuseau de la rencontre."))
-    title = models.CharField(_("point"), max_length=250)
-    outcome = models.CharField(_("attendu"), max_length=20, choices=Outcome.choices, blank=True)
-    sort_order = models.PositiveIntegerField(default=0, editable=False)
-    sort_order_field = "sort_order"
-
-    class Meta:
-        verbose_name = _("point du programme")
-        verbose_name_plural = _("programme")
-        ordering = ["sort_order", "pk"]
-        constraints = [models.CheckConstraint(condition=any_language("title"), name="programme_item_titled")]
-
-    def __str__(self) -> str:
-        return self.title

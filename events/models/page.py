@@ -8,7 +8,6 @@ from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-
 from wagtail.admin.panels import FieldPanel
 
 from kernel.languages.choices import DEFAULT, LANGUAGES
@@ -41,9 +40,7 @@ class MeetingsPage(BasePage):
 class MeetingPage(TextPage):
     """Why people meet, and the documents. Its title is the meeting's own, copied whenever it is saved."""
 
-    meeting = models.OneToOneField(
-        Meeting, verbose_name=_("rencontre"), on_delete=models.PROTECT, related_name="page"
-    )
+    meeting = models.OneToOneField(Meeting, verbose_name=_("rencontre"), on_delete=models.PROTECT, related_name="page")
 
     is_creatable = False  # made from the meeting's record: events.actions.write_texts
     parent_page_types = ["events.MeetingsPage"]
@@ -62,7 +59,8 @@ class MeetingPage(TextPage):
         """Copy the meeting's titles; a page needs a French one, so another language stands in."""
         for language in LANGUAGES:
             setattr(self, f"title_{language}", getattr(self.meeting, f"title_{language}") or "")
-        self.title_fr = self.title_fr or value_used(self.meeting, "title", DEFAULT)
+        if not self.meeting.title_fr:
+            self.title_fr = value_used(self.meeting, "title", DEFAULT)
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self.take_titles()

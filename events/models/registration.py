@@ -50,9 +50,7 @@ class Registration(Voice):
     )
     state = models.CharField(_("état"), max_length=20, choices=RegistrationState.choices)
     mode = models.CharField(_("participation"), max_length=20, choices=Mode.choices)
-    listening_language = models.CharField(
-        _("langue d’écoute"), max_length=2, choices=LISTENING_CHOICES, blank=True
-    )
+    listening_language = models.CharField(_("langue d’écoute"), max_length=2, choices=LISTENING_CHOICES, blank=True)
     needs = models.TextField(_("besoins d’accessibilité"), max_length=500, blank=True)
     reason = models.TextField(_("motif"), max_length=1000, blank=True)
     rev = models.PositiveIntegerField(default=1, editable=False)

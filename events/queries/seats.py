@@ -67,9 +67,7 @@ def pools_of(meeting: Meeting, quotas: Iterable[Quota]) -> tuple[Pool, ...]:
 
 
 def _pool(quota: Quota) -> Pool:
-    return Pool(
-        size=quota.size, constituency=quota.constituency, shore=quota.shore, mode=quota.mode, ident=quota.pk
-    )
+    return Pool(size=quota.size, constituency=quota.constituency, shore=quota.shore, mode=quota.mode, ident=quota.pk)
 
 
 def tally_of(meeting: Meeting) -> Tally:

@@ -1,10 +1,10 @@
 """What others hear of meetings: live streams, dialogue pages, search, feeds, the portal's queries."""
 
 from datetime import UTC, datetime
-from xml.etree import ElementTree
 
 import pytest
 import time_machine
+from defusedxml import ElementTree
 from django.contrib.auth.models import AnonymousUser
 
 from events import actions, queries, rules

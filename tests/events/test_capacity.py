@@ -55,7 +55,9 @@ def test_a_cut_below_what_is_taken_leaves_no_negative_places():
     assert left_in(Pool(size=1), Tally(taken={LOCAL_NORTH: 3})) == 0
 
 
-@given(st.lists(pools, max_size=4), st.lists(st.tuples(st.sampled_from(["come", "leave", "promote"]), seats), max_size=60))
+@given(
+    st.lists(pools, max_size=4), st.lists(st.tuples(st.sampled_from(["come", "leave", "promote"]), seats), max_size=60)
+)
 def test_whatever_the_sequence_no_pool_is_ever_oversold(pools, steps):
     taken, waiting = Counter(), Counter()
     for step, seat in steps:
@@ -71,7 +73,12 @@ def test_whatever_the_sequence_no_pool_is_ever_oversold(pools, steps):
             assert sum(n for s, n in taken.items() if pool.covers(s)) <= pool.size
 
 
-@given(st.lists(pools, max_size=4), seats, st.dictionaries(seats, st.integers(0, 5)), st.dictionaries(seats, st.integers(0, 5)))
+@given(
+    st.lists(pools, max_size=4),
+    seats,
+    st.dictionaries(seats, st.integers(0, 5)),
+    st.dictionaries(seats, st.integers(0, 5)),
+)
 def test_waiting_people_never_make_more_room(pools, seat, taken, waiting):
     with_queue = room_for(seat, pools, Tally(taken=taken, waiting=waiting))
     without = room_for(seat, pools, Tally(taken=taken))

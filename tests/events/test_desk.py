@@ -1,4 +1,4 @@
-"""The team's desk in the Wagtail admin: forms go through actions, refusals stay beside the form, exports hold no needs."""
+"""The team's desk in the admin: forms go through actions, refusals stay beside the form, exports hold no needs."""
 
 from datetime import timedelta
 
@@ -89,10 +89,16 @@ def test_the_team_makes_a_meeting_with_a_quota_and_a_point(desk):
         ({"title_fr": ""}, "au moins une langue"),
         ({"zone": "Mars/Olympus"}, "fuseau connu"),
         ({"start_date": "2026-03-29", "start_time": "02:30"}, "n’existe pas"),
-        ({"start_date": "2026-10-25", "start_time": "02:30", "end_date": "2026-10-25", "end_time": "05:00"}, "se répète"),
+        (
+            {"start_date": "2026-10-25", "start_time": "02:30", "end_date": "2026-10-25", "end_time": "05:00"},
+            "se répète",
+        ),
         ({"end_time": "13:00"}, "La fin vient après le début"),
         ({"open_to": []}, "au moins un collège"),
-        ({"registration_opens_at": "2026-12-01 10:00", "registration_closes_at": "2026-11-30 10:00"}, "après l’ouverture"),
+        (
+            {"registration_opens_at": "2026-12-01 10:00", "registration_closes_at": "2026-11-30 10:00"},
+            "après l’ouverture",
+        ),
         ({"registration_closes_at": "2026-10-25 02:30"}, "se répète"),
         ({**management("quotas", 1), "quotas-0-size": "3"}, "Un quota dit pour qui"),
     ],
@@ -220,7 +226,8 @@ def paths():
     registration = RegistrationFactory(waiting=True)
     pk = registration.meeting_id
     return [
-        url("index"), url("add"), url("edit", pk), url("publish", pk), url("cancel", pk), url("texts", pk), url("journal", pk),
+        url("index"), url("add"), url("edit", pk), url("publish", pk), url("cancel", pk),
+        url("texts", pk), url("journal", pk),
         reverse("events_registrations:index"), reverse("events_registrations:csv"),
         reverse("events_registrations:confirm", args=[registration.pk]),
         reverse("events_registrations:inspect", args=[registration.pk]),
@@ -267,3 +274,13 @@ def test_the_journal_is_short_of_nothing_that_was_done(desk):
     page = desk.get(url("journal", meeting.pk)).content.decode()
     assert "Inscription retirée" in page
     assert "Demande d’inscription" in page
+
+
+def test_the_waiting_list_alone_is_read_in_its_order(desk):
+    meeting = MeetingFactory()
+    later = RegistrationFactory(meeting=meeting, waiting=True, person__display_name="Deuxième", waitlisted_at=NOW)
+    first = RegistrationFactory(
+        meeting=meeting, waiting=True, person__display_name="Première", waitlisted_at=NOW - timedelta(days=3)
+    )
+    page = desk.get(registrations(meeting=meeting.pk, state="waiting")).content.decode()
+    assert page.index(first.person.name) < page.index(later.person.name)

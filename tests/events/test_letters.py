@@ -1,4 +1,4 @@
-"""Letters and calendar entries: after commit, once, in the reader's language and zones; parsed back as calendars read them."""
+"""Letters and calendar entries: after commit, once, in the reader's language and zones; parsed back."""
 
 from datetime import UTC, datetime, time
 
@@ -9,9 +9,9 @@ from events import actions, calendar
 from events.choices import MeetingFormat, MeetingState
 from events.models import Meeting, Registration
 from kernel.mail.models import Mail
+from tests.events.test_registering import sign_up
 from tests.factories.actors import MembershipFactory, OrganisationFactory, PersonFactory
 from tests.factories.events import DAY, NOW, MeetingFactory, RegistrationFactory, manager, member
-from tests.events.test_registering import sign_up
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,9 @@ def event_in(mail):
 
 
 def person_in(language, zone, **organisation):
-    person = PersonFactory(language=language, time_zone=zone, display_name="سلمى ت." if language == "ar" else "Salma T.")
+    person = PersonFactory(
+        language=language, time_zone=zone, display_name="سلمى ت." if language == "ar" else "Salma T."
+    )
     MembershipFactory(person=person, organisation=OrganisationFactory(**organisation))
     return person
 

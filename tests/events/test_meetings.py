@@ -114,7 +114,9 @@ def test_cancelling_strikes_it_out_for_those_who_had_a_seat_and_tells_those_who_
     by = manager()
     actions.cancel_meeting(meeting=meeting, by=by, reason="Grève des transports", at=NOW)
     actions.cancel_meeting(meeting=meeting, by=by, reason="Grève des transports", at=NOW)
-    assert set(Registration.objects.filter(pk__in=[seated.pk, waiting.pk]).values_list("state", flat=True)) == {"cancelled"}
+    assert set(Registration.objects.filter(pk__in=[seated.pk, waiting.pk]).values_list("state", flat=True)) == {
+        "cancelled"
+    }
     entries = {mail.person_id: mail.calendar for mail in Mail.objects.all()}
     assert "STATUS:CANCELLED" in entries[seated.person_id]
     assert entries[waiting.person_id] == ""
@@ -123,7 +125,9 @@ def test_cancelling_strikes_it_out_for_those_who_had_a_seat_and_tells_those_who_
     assert (stored.ics_sequence, stored.state_reason, stored.state_reason_language) == (1, "Grève des transports", "fr")
 
 
-@pytest.mark.parametrize(("meeting", "reason"), [({}, "  "), ({"past": True}, "Trop tard"), ({"draft": True}, "Brouillon")])
+@pytest.mark.parametrize(
+    ("meeting", "reason"), [({}, "  "), ({"past": True}, "Trop tard"), ({"draft": True}, "Brouillon")]
+)
 def test_what_cannot_be_cancelled_says_so(meeting, reason):
     with pytest.raises(MeetingError):
         actions.cancel_meeting(meeting=MeetingFactory(**meeting), by=manager(), reason=reason, at=NOW)

@@ -150,8 +150,7 @@ def test_the_online_link_is_in_no_page_feed_calendar_or_letter(client, django_ca
     with django_capture_on_commit_callbacks(execute=True):
         client.post(at("register", meeting), filled(meeting, person))
     bodies = [
-        client.get(at(name, meeting)).content.decode()
-        for name in ("meeting", "registration", "withdraw", "download")
+        client.get(at(name, meeting)).content.decode() for name in ("meeting", "registration", "withdraw", "download")
     ]
     bodies += [client.get(at(name)).content.decode() for name in ("list", "feed", "calendar")]
     bodies += [str(mail.message()) for mail in mailoutbox]
@@ -199,7 +198,9 @@ def test_signed_in_one_reads_the_hours_on_one_s_own_clocks(client):
 
 
 def test_structured_data_tells_the_facts_and_never_breaks_out(client):
-    meeting = MeetingFactory(title_fr="</script><script>alert(1)</script>", format=MeetingFormat.HYBRID, place_fr="Gabès")
+    meeting = MeetingFactory(
+        title_fr="</script><script>alert(1)</script>", format=MeetingFormat.HYBRID, place_fr="Gabès"
+    )
     page = client.get(at("meeting", meeting)).content.decode()
     data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)[1])
     assert data["@type"] == "Event"
@@ -364,5 +365,11 @@ def test_the_list_tells_each_state_in_words(client):
     MeetingFactory(capacity=5)
     MeetingFactory(state=MeetingState.POSTPONED)
     page = text(client.get(at("list")))
-    for words in ("Inscriptions le 21 novembre 2026", "Inscriptions closes", "Liste d’attente", "5 places libres sur 5", "Reportée"):
+    for words in (
+        "Inscriptions le 21 novembre 2026",
+        "Inscriptions closes",
+        "Liste d’attente",
+        "5 places libres sur 5",
+        "Reportée",
+    ):
         assert words in page

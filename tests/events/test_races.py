@@ -1,4 +1,4 @@
-"""Many people at once, on a database with real row locks. First the negative control: without the lock, it oversells."""
+"""Many people at once, on a database with real row locks. First the negative control: without them, it oversells."""
 
 import threading
 from contextlib import contextmanager
@@ -51,7 +51,9 @@ def at_once(*acts):
         thread.start()
     for thread in threads:
         thread.join(timeout=120)
-    unexpected = [result for result in results if isinstance(result, Exception) and not isinstance(result, MeetingError)]
+    unexpected = [
+        result for result in results if isinstance(result, Exception) and not isinstance(result, MeetingError)
+    ]
     assert unexpected == []
     return results
 

@@ -71,7 +71,7 @@ class ProgrammeItemFactory(factory.django.DjangoModelFactory):
 
 
 class RegistrationFactory(factory.django.DjangoModelFactory):
-    """A confirmed registration for a local authority of the northern shore; made without an action: no mail, no lock."""
+    """A confirmed registration for a local authority of the north; made without an action: no mail, no lock."""
 
     class Meta:
         model = Registration
