@@ -1,6 +1,6 @@
 """What stands around every page: the menu and the foot, made of pages and of the lists that the apps serve.
 
-Three queries, then none until something public changes: kept under the page cache's generation.
+Two queries, then none until something public changes: kept under the page cache's generation.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import F
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
@@ -20,18 +21,19 @@ from pages.base.models import BasePage
 from pages.base.queries import readable
 
 from ..choices import MENU_SECTIONS, FooterColumn, Section, section_url
-from ..models import FooterPage, SiteSettings
+from ..models import SiteSettings
 
 KEPT = 300  # seconds: the net under the generation
 
 
 @dataclass(frozen=True)
 class Link:
-    """A title in its own language and where it leads."""
+    """A title in its own language and where it leads; `kind` is the type of a page ("projectindexpage"), else blank."""
 
     title: str
     url: str
     lang: str
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,28 @@ def frame_of(site: Site) -> Frame:
 
 
 def _read(site: Site) -> Frame:
-    found = SiteSettings.objects.select_related("accessibility_page", "privacy_page").order_by("pk").first()
-    menu, footer = _menu(site), _footer(found)
+    """Two queries: the settings once a page of the foot, then every page of the menu and the foot."""
+    places: list[Any] = list(
+        SiteSettings.objects.annotate(page=F("footer_pages__page"), column=F("footer_pages__column")).order_by(
+            "pk", "footer_pages__sort_order", "footer_pages__pk"
+        )
+    )
+    found = places[0] if places else None
+    about = [found.accessibility_page_id, found.privacy_page_id] if found else []
+    about += [place.page for place in places if place.column == FooterColumn.ABOUT]
+    understand = [place.page for place in places if place.column == FooterColumn.UNDERSTAND]
+    pages = _pages(site, {*about, *understand} - {None})
+    menu = [page for page in pages.values() if page.show_in_menus and page.is_child_of(site.root_page)]
+    footer = _footer(_links(pages, understand), _links(pages, about))
     if found is None:
-        return Frame(menu, footer)
-    return Frame(menu, footer, *_text(found, "tagline"), *_text(found, "presentation"))
+        return Frame(_menu(menu), footer)
+    return Frame(_menu(menu), footer, *_text(found, "tagline"), *_text(found, "presentation"))
+
+
+def _pages(site: Site, ids: set[int]) -> dict[int, Any]:
+    """The readable pages of the menu and those of these ids, in the order of the tree, each in its own type."""
+    wanted = BasePage.objects.child_of(site.root_page).in_menu() | BasePage.objects.filter(pk__in=ids)
+    return {page.pk: page for page in readable(wanted).for_language().specific(defer=True)}
 
 
 def _text(found: SiteSettings, field: str) -> tuple[str, str]:
@@ -77,32 +96,26 @@ def _text(found: SiteSettings, field: str) -> tuple[str, str]:
     return str(value_used(found, field) or ""), language_used(found, field) or ""
 
 
-def _menu(site: Site) -> list[Link]:
+def _menu(pages: Iterable[Any]) -> list[Link]:
     """The pages in the menus, in the order of the tree; lists of dialogue apps that no page stands for come second."""
-    found = readable(BasePage.objects.child_of(site.root_page).in_menu()).for_language().specific(defer=True)
-    pages = [_link(page) for page in found]
-    addresses = {page.url for page in pages}
+    links = [_link(page) for page in pages]
+    addresses = {link.url for link in links}
     lists = [link for link in map(_section, MENU_SECTIONS) if link.url not in addresses]
-    return [*pages[:1], *lists, *pages[1:]]
+    return [*links[:1], *lists, *links[1:]]
 
 
-def _footer(found: SiteSettings | None) -> list[LinkGroup]:
-    understand, about = _footer_pages()
-    required = [page for page in (found.accessibility_page, found.privacy_page) if page and page.live] if found else []
+def _footer(understand: list[Link], about: list[Link]) -> list[LinkGroup]:
     groups = [
         LinkGroup(_("Participer"), _ways_to_take_part()),
         LinkGroup(_("Comprendre"), understand),
-        LinkGroup(_("À propos"), [*(_link(page) for page in required), *about]),
+        LinkGroup(_("À propos"), about),
     ]
     return [group for group in groups if group.links]
 
 
-def _footer_pages() -> tuple[list[Link], list[Link]]:
-    columns: dict[str, list[Link]] = {FooterColumn.UNDERSTAND: [], FooterColumn.ABOUT: []}
-    rows = FooterPage.objects.filter(page__live=True).select_related("page").order_by("sort_order", "pk")
-    for row in rows:
-        columns[row.column].append(_link(row.page))
-    return columns[FooterColumn.UNDERSTAND], columns[FooterColumn.ABOUT]
+def _links(pages: dict[int, Any], ids: Iterable[int]) -> list[Link]:
+    """Links to those that may be read, each once."""
+    return [_link(pages[pk]) for pk in dict.fromkeys(ids) if pk in pages]
 
 
 def _ways_to_take_part() -> list[Link]:
@@ -121,4 +134,9 @@ def _section(section: Section) -> Link:
 
 
 def _link(page: Any) -> Link:
-    return Link(str(value_used(page, "title")), page.get_url() or "/", language_used(page, "title") or "")
+    return Link(
+        str(value_used(page, "title")),
+        page.get_url() or "/",
+        language_used(page, "title") or "",
+        page.cached_content_type.model,
+    )

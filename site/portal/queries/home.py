@@ -11,11 +11,12 @@ from events.queries import MeetingRow, upcoming_meetings
 from kernel.languages.choices import current_language
 from pages.base.queries import readable
 from pages.projects.models import PilotPage, ProjectIndexPage, ResultPage, Transfer
-from pages.projects.queries import Arc, Card, Pin, arcs_of, cards, pilots, pins_of, transfers_of
+from pages.projects.queries import Arc, Pin, arcs_of, pilots, pins_of, transfers_of
 from pages.projects.queries.map import place_of
 
 from ..choices import section_url
 from ..models import HomeFigure, HomePage
+from .frame import Frame
 
 MEETINGS = 3
 CONSULTATIONS = 2
@@ -35,7 +36,7 @@ class TransferLine:
 class ShownResult:
     """A result with the place of its pilot, for its plate."""
 
-    card: Card
+    page: ResultPage
     places: list[tuple[float, float]]
 
 
@@ -62,7 +63,7 @@ class Home:
     figures: list[Figure]
 
 
-def home_of(page: HomePage, at: datetime) -> Home:
+def home_of(page: HomePage, frame: Frame, at: datetime) -> Home:
     """Everything on the home page at a moment, in a constant number of queries."""
     on_map = list(pilots())
     transfers = list(transfers_of([pilot.pk for pilot in on_map]))
@@ -76,7 +77,7 @@ def home_of(page: HomePage, at: datetime) -> Home:
         meetings=meetings,
         consultations=open_consultations(at, CONSULTATIONS),
         results=_latest_results(on_map),
-        register_url=_register_url(),
+        register_url=_register_url(frame),
         figures=[_figure(figure) for figure in page.figures.select_related("page")],
     )
 
@@ -90,19 +91,17 @@ def _lines(pins: list[Pin], on_map: list[PilotPage], transfers: list[Transfer]) 
 
 
 def _latest_results(on_map: list[PilotPage]) -> list[ShownResult]:
-    rows = readable(ResultPage.objects.all()).order_by("-first_published_at", "-pk").values_list("pk", "pilot_id")
-    pilot_of = dict(rows[:RESULTS])
     places = {pilot.pk: place for pilot in on_map if (place := place_of(pilot))}
+    latest = readable(ResultPage.objects.all()).for_language().defer_streamfields()
     return [
-        ShownResult(card, [places[pilot]] if (pilot := pilot_of[card.page.pk]) in places else [])
-        for card in cards(list(pilot_of))
+        ShownResult(page, [places[page.pilot_id]] if page.pilot_id in places else [])
+        for page in latest.order_by("-first_published_at", "-pk")[:RESULTS]
     ]
 
 
-def _register_url() -> str:
-    """Where every result stands; blank where the register is not published."""
-    register = readable(ProjectIndexPage.objects.all()).for_language().defer_streamfields().first()
-    return (register.get_url() or "") if register else ""
+def _register_url(frame: Frame) -> str:
+    """Where every result stands: the register, where the menu leads to it; else blank."""
+    return next((link.url for link in frame.menu if link.kind == ProjectIndexPage._meta.model_name), "")
 
 
 def _figure(figure: HomeFigure) -> Figure:

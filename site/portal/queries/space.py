@@ -5,19 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from actors.choices import MembershipState
-from actors.models import Membership, Organisation, Person
-from actors.queries import led_by, memberships_of
+from django.db.models import Count, Q
+
+from actors.choices import MembershipRole, MembershipState
+from actors.models import Membership, Person
+from actors.queries import memberships_of
 from consultations.models import Consultation
 from consultations.queries import my_consultations
 from events.models import Registration
 from events.queries import my_registrations
 from forums.models import Topic
 from forums.queries import topics_by
-from kernel.notifications.queries import Shown, recent, unread_count
+from kernel.notifications.queries import Shown, recent
 
 SHOWN = 5
 LIVE = (MembershipState.REQUESTED, MembershipState.VERIFIED)
+REQUESTS = Count("organisation__memberships", filter=Q(organisation__memberships__state=MembershipState.REQUESTED))
 
 
 @dataclass(frozen=True)
@@ -38,9 +41,13 @@ class Space:
     topics: list[Topic]
     consultations: list[Answering]
     memberships: list[Membership]
-    led: list[Organisation]
     notes: list[Shown]
-    unread: int
+
+    @property
+    def leading(self) -> list[Membership]:
+        """The organisations that the person speaks for as focal point and where someone waits (`waiting`: how many)."""
+        focal = (MembershipState.VERIFIED, MembershipRole.FOCAL_POINT)
+        return [one for one in self.memberships if (one.state, one.role) == focal and one.waiting]
 
 
 def space_of(person: Person, at: datetime) -> Space:
@@ -52,8 +59,6 @@ def space_of(person: Person, at: datetime) -> Space:
             Answering(consultation, given, total, consultation.opens_at <= at < consultation.closes_at)
             for consultation, given, total in my_consultations(person, at)
         ],
-        memberships=[membership for membership in memberships_of(person) if membership.state in LIVE],
-        led=[organisation for organisation in led_by(person) if organisation.waiting],
+        memberships=list(memberships_of(person).filter(state__in=LIVE).annotate(waiting=REQUESTS)),
         notes=recent(person, SHOWN),
-        unread=unread_count(person),
     )

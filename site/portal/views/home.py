@@ -3,14 +3,16 @@
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from wagtail.models import Site
 
 from pages.base.registry import page_view
 
 from ..models import HomePage
-from ..queries import home_of
+from ..queries import frame_of, home_of
 
 
 @page_view(HomePage)
 def home(request: HttpRequest, page: HomePage) -> HttpResponse:
     """The map of the basin, what comes next, what may be answered and what came of it."""
-    return TemplateResponse(request, "portal/home.html", {"page": page, "home": home_of(page, timezone.now())})
+    frame = frame_of(Site.find_for_request(request))
+    return TemplateResponse(request, "portal/home.html", {"page": page, "home": home_of(page, frame, timezone.now())})
