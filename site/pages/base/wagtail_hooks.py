@@ -6,7 +6,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
@@ -73,3 +76,9 @@ def hide_private_pages(serve: Any) -> Any:
         return response
 
     return hidden
+
+
+@hooks.register("insert_global_admin_css")
+def admin_colours() -> SafeString:
+    """Rives' colours in the admin."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

@@ -12,6 +12,6 @@ class NetworkConfig(AppConfig):
         from actors.models import Organisation, Territory
         from pages.base.receivers import keep_fresh
 
-        from . import views  # noqa: F401  (it registers itself)
+        from . import profile, views  # noqa: F401  (they register themselves)
 
         keep_fresh(Organisation, Territory)

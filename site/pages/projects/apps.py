@@ -11,7 +11,7 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         from pages.base.receivers import keep_fresh
 
-        from . import search, views  # noqa: F401  (they register themselves)
+        from . import profile, search, views  # noqa: F401  (they register themselves)
         from .models import Transfer
 
         keep_fresh(Transfer)
