@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Permission
@@ -10,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from kernel.text.folding import fold
 
-from .choices import Constituency, MembershipRole, MembershipState, Shore
+from .choices import Constituency, MembershipRole, MembershipState
 from .models import Country, Membership, Organisation, OrganisationQuerySet, Person
 
 
@@ -130,51 +129,15 @@ def member_count(organisation: Organisation) -> int:
     return Membership.objects.filter(organisation=organisation, state=MembershipState.VERIFIED).count()
 
 
-@dataclass(frozen=True)
-class DirectoryFilters:
-    """What a reader of the directory asked for; blank means all. `shore` may be "south-east" for both together."""
+def directory(text: str = "") -> OrganisationQuerySet:
+    """The organisations that everyone may see, in alphabetical order, with country and territory loaded.
 
-    constituency: str = ""
-    shore: str = ""
-    country: str = ""
-    text: str = ""
-
-    def __bool__(self) -> bool:
-        return any((self.constituency, self.shore, self.country, self.text))
-
-
-SOUTH_AND_EAST = "south-east"
-
-
-def directory(filters: DirectoryFilters) -> OrganisationQuerySet:
-    """The organisations that everyone may see, in alphabetical order, with country and territory loaded."""
+    `text`: only those whose name, acronym or territory holds every word of it.
+    """
     found: OrganisationQuerySet = Organisation.objects.published().select_related("country", "territory")
-    if filters.constituency:
-        found = found.filter(constituency=filters.constituency)
-    if filters.shore == SOUTH_AND_EAST:
-        found = found.filter(country__shore__in=[Shore.SOUTH, Shore.EAST])
-    elif filters.shore:
-        found = found.filter(country__shore=filters.shore)
-    if filters.country:
-        found = found.filter(country_id=filters.country)
-    return found.matching(filters.text).order_by("folded", "pk")
+    return found.matching(text).order_by("folded", "pk")
 
 
-def shore_counts(organisations: OrganisationQuerySet) -> dict[str, int]:
-    """How many organisations stand on each shore; "" counts those of the whole basin."""
-    rows = organisations.order_by().values_list("country__shore").annotate(Count("pk"))
-    counts = dict.fromkeys(["", *Shore.values], 0)
-    for shore, number in rows:
-        counts[shore or ""] += number
-    return counts
-
-
-def countries(codes: Iterable[str] | None = None) -> list[Country]:
+def countries() -> list[Country]:
     """Countries in the alphabetical order of the reader's language, those of the basin first."""
-    found = Country.objects.all() if codes is None else Country.objects.filter(pk__in=codes)
-    return sorted(found, key=lambda country: (not country.mediterranean, fold(str(country))))
-
-
-def countries_in_directory() -> list[Country]:
-    """The countries that have an organisation in the directory."""
-    return countries(Organisation.objects.published().order_by().values_list("country_id", flat=True).distinct())
+    return sorted(Country.objects.all(), key=lambda country: (not country.mediterranean, fold(str(country))))

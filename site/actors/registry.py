@@ -38,6 +38,7 @@ Export = Callable[["Person"], Any]
 Erase = Callable[["Person", datetime], None]
 
 _sections: list[ProfileSections] = []
+_directory: list[Callable[[], str]] = []
 _exports: dict[str, Export] = {}
 _erasures: dict[str, Erase] = {}
 
@@ -53,6 +54,17 @@ def profile_sections(organisation: Organisation, language: str) -> list[Section]
     """What the layers above say of an organisation, empty sections left out."""
     found = [section for sections in _sections for section in sections(organisation, language) if section.lines]
     return sorted(found, key=lambda section: section.order)
+
+
+def register_directory(address: Callable[[], str]) -> Callable[[], str]:
+    """Register `() -> address` of the directory's page in the reader's language, blank where there is none."""
+    _directory.append(address)
+    return address
+
+
+def directory_address() -> str:
+    """Where the directory is, for the way back from a profile."""
+    return _directory[-1]() if _directory else ""
 
 
 def register_personal_data(name: str, *, export: Export, erase: Erase | None = None) -> None:

@@ -7,9 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actors.choices import ORGANISATION_CONSTITUENCIES, MembershipRole, Shore
+from actors.choices import ORGANISATION_CONSTITUENCIES, MembershipRole
 from actors.models import LANGUAGE_CHOICES
-from actors.queries import SOUTH_AND_EAST, DirectoryFilters, countries_in_directory
 from kernel.languages.choices import current_language
 from kernel.text.validators import validate_line
 
@@ -114,39 +113,3 @@ class RefusalForm(forms.Form):
         error_messages={"required": _("Donnez un motif : la personne le lira.")},
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 4}),
     )
-
-
-class DirectoryForm(forms.Form):
-    """The filters of the directory. What cannot be read is left out, never an error page."""
-
-    q = forms.CharField(
-        label=_("Nom, territoire ou sigle"),
-        max_length=120,
-        required=False,
-        widget=forms.TextInput(attrs={"type": "search", "dir": "auto"}),
-    )
-    constituency = forms.ChoiceField(
-        label=_("Collège"), required=False, choices=[("", _("Tous les collèges")), *ORGANISATION_CONSTITUENCIES]
-    )
-    shore = forms.ChoiceField(
-        label=_("Rive"),
-        required=False,
-        choices=[("", _("Toutes les rives")), *Shore.choices, (SOUTH_AND_EAST, _("Rives sud et est"))],
-    )
-    country = forms.ChoiceField(label=_("Pays"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        known = [(country.pk, str(country)) for country in countries_in_directory()]
-        self.fields["country"].choices = [("", _("Tous les pays")), *known]  # type: ignore[attr-defined]
-
-    def filters(self) -> DirectoryFilters:
-        """What was asked for and makes sense."""
-        self.is_valid()
-        asked = getattr(self, "cleaned_data", {})
-        return DirectoryFilters(
-            constituency=asked.get("constituency", ""),
-            shore=asked.get("shore", ""),
-            country=asked.get("country", ""),
-            text=asked.get("q", ""),
-        )

@@ -41,7 +41,7 @@ def my_organisations(request: HttpRequest) -> HttpResponse:
 def join(request: HttpRequest) -> HttpResponse:
     """Find one's organisation in the directory."""
     form = SearchForm(request.GET if request.GET.get("q", "").strip() else None)
-    found = queries.directory(queries.DirectoryFilters(text=form.text)) if form.text else Organisation.objects.none()
+    found = queries.directory(form.text) if form.text else Organisation.objects.none()
     total = found.count() if form.text else 0
     return render(
         request, "actors/join.html", {"form": form, "found": found[:SHOWN], "total": total, "asked": form.text}

@@ -23,6 +23,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             "organisation": known,
             "other_names": _other_names(known),
             "sections": registry.profile_sections(known, current_language()),
+            "directory": registry.directory_address(),
             "member_count": queries.member_count(known),
         },
     )

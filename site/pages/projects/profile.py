@@ -16,6 +16,7 @@ from .choices import PartnerRole
 from .models import PilotPage, PilotPartner, ProjectPartner
 
 KINDS = ("projectpage", "pilotpage")
+EDGES = ("start", "end")
 
 
 @register_profile_section

@@ -3,8 +3,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from actors import registry
-from actors.forms.memberships import DirectoryForm
-from actors.queries import DirectoryFilters, directory, shore_counts
+from actors.queries import directory
 from actors.registry import Line, Section
 from actors.search import documents, visible
 from tests.factories.actors import MembershipFactory, OrganisationFactory, PersonFactory, TerritoryFactory
@@ -22,29 +21,7 @@ def test_the_directory_shows_published_organisations_in_alphabetical_order():
     for name in ("Étoile", "Zagora", "Avignon"):
         OrganisationFactory(name_fr=name)
     OrganisationFactory(name_fr="Bizerte", is_published=False)
-    assert [str(o) for o in directory(DirectoryFilters())] == ["Avignon", "Étoile", "Zagora"]
-
-
-def test_the_directory_filters_by_constituency_shore_country_and_text():
-    north = OrganisationFactory(name_fr="Nord", constituency="research")
-    south, east = OrganisationFactory(south=True), OrganisationFactory(east=True)
-    assert list(directory(DirectoryFilters(constituency="research"))) == [north]
-    assert list(directory(DirectoryFilters(shore="south"))) == [south]
-    assert set(directory(DirectoryFilters(shore="south-east"))) == {south, east}
-    assert list(directory(DirectoryFilters(country="LB"))) == [east]
-    assert list(directory(DirectoryFilters(text="nord"))) == [north]
-
-
-def test_filters_that_make_no_sense_are_left_out():
-    OrganisationFactory()
-    form = DirectoryForm({"constituency": "pirates", "shore": "west", "country": "ZZ", "q": "x" * 500})
-    assert form.filters() == DirectoryFilters()
-
-
-def test_shores_are_counted_with_basin_wide_bodies_apart():
-    OrganisationFactory(south=True)
-    OrganisationFactory(country=None)
-    assert shore_counts(directory(DirectoryFilters())) == {"": 1, "north": 0, "south": 1, "east": 0}
+    assert [str(o) for o in directory()] == ["Avignon", "Étoile", "Zagora"]
 
 
 @pytest.mark.parametrize("language", ["fr", "en", "ar"])
