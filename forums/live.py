@@ -43,12 +43,12 @@ def load_topics(events: Iterable[LiveEvent]) -> dict[str, Topic]:
 
 def render_post(event: LiveEvent, language: str) -> str:
     """A post's fragment."""
-    return render_to_string("forums/_post.html", {"post": event.object})
+    return render_to_string("forums/_post.html", {"post": event.object}).strip()
 
 
 def render_topic(event: LiveEvent, language: str) -> str:
     """A topic's line."""
-    return render_to_string("forums/_topic_row.html", {"topic": event.object})
+    return render_to_string("forums/_topic_row.html", {"topic": event.object}).strip()
 
 
 def room_path(ident: str, language: str) -> str:

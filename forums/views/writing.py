@@ -189,7 +189,7 @@ def _json(form: ForumForm, post: Post | None) -> HttpResponse:
             response["Retry-After"] = str(form.wait)
         return response
     shown = queries.shown(Post.objects.filter(pk=post.pk)).get()
-    html = render_to_string("forums/_post.html", {"post": shown})
+    html = render_to_string("forums/_post.html", {"post": shown}).strip()
     return JsonResponse(
         {"stream": post.topic.stream, "id": str(post.pk), "rev": shown.rev, "html": html, "path": _path(post)}
     )
