@@ -26,7 +26,7 @@ DEMO = env.bool("DEMO", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or _secret_key()
 ALLOWED_HOSTS = env.list("RIVES_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 
-DATABASES = {"default": database(env.str("DATABASE_URL", f"sqlite:///{VAR / 'rives.sqlite3'}"), pool=10)}
+DATABASES = {"default": database(env.str("DATABASE_URL", "") or f"sqlite:///{VAR / 'rives.sqlite3'}", pool=10)}
 REDIS_URL = env.str("REDIS_URL", "")
 CHANNEL_LAYERS = {"default": channel_layer(REDIS_URL)}
 CACHES = {"default": cache(REDIS_URL)}

@@ -11,7 +11,7 @@ DEBUG = False
 DEMO = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-DATABASES = {"default": database(env.str("DATABASE_URL", "sqlite://:memory:"))}
+DATABASES = {"default": database(env.str("DATABASE_URL", "") or "sqlite://:memory:")}
 REDIS_URL = env.str("REDIS_URL", "")
 _worker = env.str("PYTEST_XDIST_WORKER", "gw0")  # workers share one Redis and must not hear each other
 if REDIS_URL:
