@@ -1,6 +1,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+# what the public lists of the apps below read of their addresses: projects, directory, meetings
+LISTS = ("constituency", "country", "dialogue", "format", "side", "theme", "transfer", "view")
+
 
 class PortalConfig(AppConfig):
     name = "portal"
@@ -19,4 +22,4 @@ class PortalConfig(AppConfig):
 
         post_migrate.connect(roles.after_migrate, dispatch_uid="portal.roles")
         post_migrate.connect(sites.after_migrate, sender=self, dispatch_uid="portal.sites")
-        cacheable_parameters(*PARAMETERS)
+        cacheable_parameters(*PARAMETERS, *LISTS)

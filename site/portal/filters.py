@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -135,7 +137,7 @@ class Asked:
         return query
 
 
-def _choices(facets: list[Facet], chosen: list[str], names: dict[str, str] | None = None) -> list[Choice]:
+def _choices(facets: list[Facet], chosen: list[str], names: Mapping[str, Any] | None = None) -> list[Choice]:
     known = {facet.value: facet for facet in facets}
     values = [*known, *(value for value in chosen if value not in known)]
     return [
@@ -150,9 +152,9 @@ def _choices(facets: list[Facet], chosen: list[str], names: dict[str, str] | Non
     ]
 
 
-def _name(value: str, facet: Facet | None, names: dict[str, str] | None) -> str | Promise:
+def _name(value: str, facet: Facet | None, names: Mapping[str, Any] | None) -> str | Promise:
     if names is not None:
-        return names.get(value, value)
+        return str(names.get(value, value))
     kind = kind_named(value)
     return facet.label if facet else kind.label if kind else value
 

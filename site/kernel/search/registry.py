@@ -59,7 +59,7 @@ def searchable(
     """Register a kind. `documents(obj)` gives a row a language, none where the object is not to be found;
     `visible(person, ids)` keeps the ids that the person (None: signed out) may see, in one query. Kinds that share one
     `visible` function share one space of ids, and are asked together. `label`: plural, for the filter."""
-    _kinds[kind] = Kind(kind, model, documents, visible, label or model._meta.verbose_name_plural)
+    _kinds[kind] = Kind(kind, model, documents, visible, label or model._meta.verbose_name_plural or kind)
 
 
 def kinds() -> Sequence[Kind]:

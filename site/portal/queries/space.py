@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q
 
 from actors.choices import MembershipRole, MembershipState
-from actors.models import Membership, Person
+from actors.models import Person
 from actors.queries import memberships_of
 from consultations.models import Consultation
 from consultations.queries import my_consultations
@@ -40,11 +41,11 @@ class Space:
     registrations: list[Registration]
     topics: list[Topic]
     consultations: list[Answering]
-    memberships: list[Membership]
+    memberships: list[Any]  # Membership, with `waiting`
     notes: list[Shown]
 
     @property
-    def leading(self) -> list[Membership]:
+    def leading(self) -> list[Any]:
         """The organisations that the person speaks for as focal point and where someone waits (`waiting`: how many)."""
         focal = (MembershipState.VERIFIED, MembershipRole.FOCAL_POINT)
         return [one for one in self.memberships if (one.state, one.role) == focal and one.waiting]

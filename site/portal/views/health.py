@@ -56,6 +56,8 @@ def _select_one() -> None:
 async def _layer() -> None:
     """A message there and back."""
     layer = get_channel_layer()
+    if layer is None:
+        raise RuntimeError("no channel layer is configured")
     channel = await layer.new_channel()
     await layer.send(channel, {"type": "health.check"})
     await layer.receive(channel)

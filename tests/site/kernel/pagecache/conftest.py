@@ -27,7 +27,7 @@ class Answer:
 
 async def visit(application, path="/fr/", *, method="GET", query="", scheme="http", **headers):
     """One request of a visitor; header names with underscores."""
-    sent = []
+    sent, said = [], []
     pairs = {"host": "testserver", **{name.replace("_", "-"): value for name, value in headers.items()}}
     scope = {
         "type": "http",
@@ -39,6 +39,9 @@ async def visit(application, path="/fr/", *, method="GET", query="", scheme="htt
     }
 
     async def receive():
+        if said:
+            await asyncio.Event().wait()  # a patient visitor: never leaves before the answer
+        said.append(True)
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(message):
