@@ -228,6 +228,13 @@ def test_a_proposal_goes_to_the_team_even_where_someone_claims_to_lead_it():
     assert deciders(membership) == ([team], False)
 
 
+def test_a_focal_point_decides_nothing_for_an_organisation_outside_the_directory():
+    membership = propose(PersonFactory())
+    focal = MembershipFactory(organisation=membership.organisation, focal=True)
+    with pytest.raises(actions.NotAllowed):
+        actions.verify(membership=membership, by=focal.person, at=AT, publish=True)
+
+
 def test_a_proposal_is_verified_with_its_organisation_or_not_at_all():
     membership, team = propose(PersonFactory()), verifier()
     with pytest.raises(actions.NotPublished):
