@@ -15,6 +15,6 @@ class ContentSecurityPolicy(CSPMiddleware):
     ) -> PolicyParts:
         """The parts that django-csp joins into the header."""
         parts = super().get_policy_parts(request, response, report_only)
-        if not report_only and parts.config and request.path_info.startswith(CMS):
+        if not report_only and request.path_info.startswith(CMS):
             parts.config = settings.CMS_SECURITY_POLICY["DIRECTIVES"]
         return parts

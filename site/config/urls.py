@@ -1,12 +1,12 @@
 """Every address of the site. Public pages stand under their language; machines and the team outside it."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+
+from config.media import media
 
 urlpatterns = [
     path("cms/", include("actors.urls_cms")),
@@ -15,7 +15,7 @@ urlpatterns = [
     path("mailbox/", include("kernel.mail.urls")),
     path("live/", include("kernel.live.urls")),
     path("", include("portal.urls_root")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("media/<path:path>", media, name="media"),
 ]
 
 urlpatterns += i18n_patterns(

@@ -18,7 +18,7 @@ PRODUCTION = {
     "RIVES_BASE_URL": "https://rives.example",
     "DATABASE_URL": "postgresql://rives@db.example/rives",
     "REDIS_URL": "redis://redis.example",
-    "EMAIL_URL": "smtp+tls://rives:secret@mail.example:587",
+    "EMAIL_URL": "submission://rives:secret@mail.example:587",
     "DEMO": "0",
 }
 

@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "modeltranslation",
     "pages.base",  # before its descendants: modeltranslation registers in this order
     # the portal composes everything
+    "config",
     "portal",
     "events",
     "forums",
@@ -190,8 +191,24 @@ WAGTAILIMAGES_IMAGE_MODEL = "base.RivesImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "base.RivesDocument"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.base.uploads.ImageForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "pages.base.uploads.DocumentForm"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "geojson", "json", "odp", "ods", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
+WAGTAILDOCS_EXTENSIONS = [
+    "csv",
+    "docx",
+    "geojson",
+    "json",
+    "odp",
+    "ods",
+    "odt",
+    "pdf",
+    "pptx",
+    "rtf",
+    "txt",
+    "xlsx",
+    "zip",
+]
 WAGTAIL_SITE_NAME = "Rives"
+WAGTAIL_ENABLE_UPDATE_CHECK = False  # no request leaves the site, from the admin neither
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
@@ -255,5 +272,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("RIVES_LOG_LEVEL", "WARNING")},
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},  # a page that does not exist is no news
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

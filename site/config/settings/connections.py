@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 import dj_email_url
+from django.core.exceptions import ImproperlyConfigured
 
 SQLITE = {
     "transaction_mode": "IMMEDIATE",  # a writer waits for its turn at once instead of failing half-way
@@ -77,13 +78,15 @@ def s3_files(*, bucket: str, endpoint: str, region: str, access_key: str, secret
 
 
 def mail_transport(url: str) -> dict[str, Any]:
-    """What the outbox sends with: SMTP at an address (smtp+tls://user:password@host:587), or nothing.
+    """What the outbox sends with: SMTP at an address (submission://user:password@host:587), or nothing.
 
     Without an address, mail stays in the local mailbox.
     """
     if not url:
         return {"MAIL_TRANSPORT_BACKEND": KEPT_LOCALLY}
     found: dict[str, Any] = dj_email_url.parse(url)
+    if "EMAIL_BACKEND" not in found:
+        raise ImproperlyConfigured("EMAIL_URL must look like submission://user:password@host:587 or smtp://host:25.")
     names = ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_USE_TLS", "EMAIL_USE_SSL")
     return {
         "MAIL_TRANSPORT_BACKEND": found["EMAIL_BACKEND"],
