@@ -1,4 +1,4 @@
-"""What awaits the team, shown on the admin's home. Apps register from AppConfig.ready; the portal does so for actors."""
+"""What awaits the team, on the admin's home. Apps register from AppConfig.ready; the portal does so for actors."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -30,7 +30,7 @@ class HeadingBlock(blocks.StructBlock):
 
 
 class PictureBlock(blocks.StructBlock):
-    """A picture. Its credit comes from the image library, where it is required; its alternative text too, unless given here."""
+    """A picture. Its credit comes from the image library; its alternative text too, unless given here."""
 
     image = ImageChooserBlock(label=_("image"))
     alt = blocks.CharBlock(

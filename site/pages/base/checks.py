@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 from wagtail.models import get_page_models
 
+from .models import BasePage
 from .registry import unregistered
 from .reserved import RESERVED, ROOT_DEPTH
 
@@ -16,8 +17,6 @@ from .reserved import RESERVED, ROOT_DEPTH
 @register()
 def every_page_type_has_a_view(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """A page type without @page_view would answer 500."""
-    from .models import BasePage
-
     models = [model for model in get_page_models() if model is not BasePage]
     return [
         Error(f"{model.__name__} has no view.", hint="Register one with @page_view.", obj=model, id="pages.E001")
@@ -38,8 +37,6 @@ def every_prefix_is_reserved(app_configs: Any, **kwargs: Any) -> list[CheckMessa
 @register(Tags.database)
 def no_page_hides_another_part(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """A page moved by hand in the database may still collide."""
-    from .models import BasePage
-
     if not databases or BasePage._meta.db_table not in connection.introspection.table_names():  # `migrate` checks first
         return []
     pages = BasePage.objects.filter(depth=ROOT_DEPTH + 1, slug__in=RESERVED)

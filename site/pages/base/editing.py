@@ -32,11 +32,15 @@ def stacked_panels(*names: str) -> list[FieldPanel]:
 
 
 def page_tabs(
-    *, texts: Sequence[str] = PAGE_TEXTS, common: Sequence[Any] = (), settings_panels: Sequence[Any] = (), form_class: type[PageForm] = PageForm
+    *,
+    texts: Sequence[str] = PAGE_TEXTS,
+    common: Sequence[Any] = (),
+    settings_panels: Sequence[Any] = (),
+    form_class: type[PageForm] = PageForm,
 ) -> TabbedInterface:
     """The form of a page type: Français, English, العربية, then what all languages share, then the settings.
 
-    `texts` are bare names of translated fields; `common` are the panels of the others. `form_class` is given here and not
+    `texts` are bare names of translated fields; `common` are the panels of the others. `form_class` is given here, not
     on the model, because Wagtail's admin sets the model's own when it starts.
     """
     languages = [

@@ -1,4 +1,4 @@
-"""Links inside rich text: a whole body is expanded at once, with one query for all its pages and one for its documents."""
+"""Links inside rich text. A whole body is expanded at once: one query for its pages, one for its documents."""
 
 from typing import Any
 

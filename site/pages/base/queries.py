@@ -29,7 +29,7 @@ def paths_above(page: BasePage) -> list[str]:
 
 
 def ancestors_of(page: BasePage) -> list[BasePage]:
-    """The pages above this one that everyone may read, for the breadcrumbs. One query, none where there is nothing above."""
+    """The pages above this one that everyone may read, for the breadcrumbs. At most one query."""
     steps = paths_above(page)
     if not steps:
         return []

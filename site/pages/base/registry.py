@@ -16,7 +16,7 @@ _related: dict[type, tuple[str, ...]] = {}
 def page_view(model: "type[BasePage]", related: tuple[str, ...] = ()) -> Callable[[PageView], PageView]:
     """Register a view `(request, page) -> response` for a page type.
 
-    `related`: foreign keys that the page is loaded with when it is served (select_related), so that the view asks once less.
+    `related`: foreign keys that the page is loaded with when it is served (select_related), so that the view asks less.
     """
 
     def register(view: PageView) -> PageView:

@@ -1,6 +1,6 @@
 """From an address to its page in two queries, whatever the depth of the tree."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
@@ -27,7 +27,8 @@ def route(model: "type[BasePage]", request: HttpRequest, path: str) -> RouteResu
     page_type = ContentType.objects.get_for_id(row[1]).model_class()
     if page_type is None:
         return None
-    pages = page_type._default_manager.for_language().select_related(*related_of(page_type))
+    manager: Any = page_type._default_manager
+    pages = manager.for_language().select_related(*related_of(page_type))
     page = pages.annotate(is_private=model.objects.all().private_condition()).filter(pk=row[0], live=True).first()
     if page is None:
         return None
@@ -42,4 +43,5 @@ def _identity(model: "type[BasePage]", site: Site, parts: list[str]) -> tuple[in
         return root.pk, root.content_type_id
     url_path = "/".join([root.url_path.rstrip("/"), *parts, ""])
     found = model.objects.filter(url_path=url_path, live=True, path__startswith=root.path)
-    return found.values_list("pk", "content_type_id").first()
+    identity: tuple[int, int] | None = found.values_list("pk", "content_type_id").first()
+    return identity

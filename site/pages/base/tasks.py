@@ -9,14 +9,13 @@ from django_tasks import task
 from kernel.jobs.registry import periodic
 from kernel.pagecache.actions import bump
 
+from .models import RivesImage
 from .pictures import SPECS
 
 
-@task()
+@task()  # type: ignore[untyped-decorator]  # django_tasks ships no types
 def make_renditions(image_id: int) -> None:
     """Make every size and format of a picture, then let pages show it. Safe to run twice."""
-    from .models import RivesImage
-
     image = RivesImage.objects.filter(pk=image_id).first()
     if image is None:
         return

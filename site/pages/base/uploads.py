@@ -13,9 +13,7 @@ from .signatures import matches_extension
 
 
 def _broken() -> ValidationError:
-    words = _(
-        "Cette image est abîmée ou incomplète. Ouvrez-la sur votre ordinateur, enregistrez-la de nouveau, puis réessayez."
-    )
+    words = _("Cette image est abîmée ou incomplète. Ouvrez-la sur votre ordinateur, enregistrez-la, puis réessayez.")
     return ValidationError(words, code="broken")
 
 

@@ -35,7 +35,9 @@ class TranslationPageFilterSet(GenericPageFilterSet):
     """Wagtail's filters, and the pages that lack a language."""
 
     missing = ChoiceFilter(
-        label=_("Traduction manquante"), choices=[(c, n) for c, n in settings.LANGUAGES if c != DEFAULT], method="lacking"
+        label=_("Traduction manquante"),
+        choices=[(c, n) for c, n in settings.LANGUAGES if c != DEFAULT],
+        method="lacking",
     )
 
     def lacking(self, pages: Any, name: str, value: str) -> Any:

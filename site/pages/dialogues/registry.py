@@ -15,9 +15,9 @@ class JournalEntry:
     """One line of the journal: a meeting, a topic, a consultation, a recommendation.
 
     `at` is when it happened or will happen (aware); `kind` its name in the reader's language; `icon` one of our icons;
-    `title` in `title_language`; `path` where it is read ("" without a page); `text` one sentence in the reader's language
-    (or in `text_language`); `status` one of the design's states (open, part, no, soon, wait, live) with `status_label`.
-    `action_label` names the button that the dialogue shows when this is the next step ("Participer à la rencontre").
+    `title` in `title_language`; `path` where it is read, blank without a page; `text` one sentence, in `text_language`
+    where it is not the reader's; `status` one of the design's states (open, part, no, soon, wait, live) with
+    `status_label`. `action_label` names the button that the dialogue shows when this is the next step.
     """
 
     at: datetime
@@ -44,7 +44,7 @@ class VoiceCount:
 
 @dataclass(frozen=True)
 class Count:
-    """A figure of a dialogue: its number and what it counts, in the reader's language; `path` opens the list behind it."""
+    """A figure of a dialogue: its number, what it counts in the reader's language, and the list that `path` opens."""
 
     number: int
     label: str

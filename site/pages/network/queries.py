@@ -22,14 +22,16 @@ class Side:
 
 def organisations(*, constituency: str = "", only: set[int] | None = None) -> "QuerySet[Organisation]":
     """Published organisations with territory and country, by name in the order of their identifiers. One query."""
-    found = Organisation.objects.published().select_related("territory", "country").order_by("slug")
+    found: QuerySet[Organisation] = (
+        Organisation.objects.published().select_related("territory", "country").order_by("slug")
+    )
     if constituency:
         found = found.filter(constituency=constituency)
     return found if only is None else found.filter(pk__in=only)
 
 
 def sides(found: "QuerySet[Organisation]", shown: int | None) -> list[Side]:
-    """The organisations of each side: north, south and east, basin-wide. `shown`: how many at most a side, None for all."""
+    """The organisations of each side: north, south and east, basin-wide. `shown`: at most a side, None for all."""
     by_side: dict[str, list[Any]] = {code: [] for code in BOTH_SIDES}
     for organisation in found:
         code = next(code for code, shores in BOTH_SIDES.items() if organisation.shore in shores)

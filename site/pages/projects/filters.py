@@ -114,5 +114,3 @@ def chips_of(filters: Filters, facets: list[Facet]) -> list[Chip]:
         if choice.chosen
     ]
     return [*([Chip(f"« {filters.text} »", filters.without("q"))] if filters.text else []), *chips]
-
-

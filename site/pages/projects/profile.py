@@ -45,7 +45,7 @@ def _pages(parts: dict[int, str]) -> list[BasePage]:
 
 def _line(page: BasePage, parts: dict[int, str], language: str) -> Line:
     used = language_used(page, "title", language) or language
-    years = [page.start_year, page.end_year]  # type: ignore[attr-defined]  # annotated
+    years = [page.start_year, page.end_year]  # annotated
     return Line(
         title=value_used(page, "title", language),
         url=page.get_url() or "",

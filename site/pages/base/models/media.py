@@ -88,4 +88,4 @@ class RivesDocument(AbstractDocument):
     @property
     def kind(self) -> str:
         """The file's extension in capitals: PDF, CSV, ODT."""
-        return self.file_extension.upper()
+        return str(self.file_extension).upper()

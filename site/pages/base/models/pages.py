@@ -40,7 +40,6 @@ class BasePageQuerySet(PageQuerySet):
         # not self.defer(): MultilingualQuerySet.defer("body") would add every language
         return QuerySet.defer(self, *names)
 
-
     def private_condition(self) -> Exists:
         """Whether a page stands in a private section, as part of the query that reads it."""
         restrictions = PageViewRestriction.objects.annotate(
@@ -96,7 +95,7 @@ class BasePage(PinnedRevisionMixin, AbstractPage, DefaultBasePageMixin):
 
     @in_default_language
     def get_admin_display_title(self) -> str:
-        return super().get_admin_display_title()
+        return str(super().get_admin_display_title())
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save in the default language, and say which languages have a title."""
@@ -116,7 +115,8 @@ class BasePage(PinnedRevisionMixin, AbstractPage, DefaultBasePageMixin):
     def get_url_in(self, language: str, request: HttpRequest | None = None, full: bool = False) -> str | None:
         """This page's address under one language; with full=True the whole URL."""
         with translation.override(language):
-            return self.get_full_url(request) if full else self.get_url(request)
+            url: str | None = self.get_full_url(request) if full else self.get_url(request)
+            return url
 
     def get_alternates(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         """Address in each language that the page is written in, for hreflang and the sitemap."""
@@ -159,7 +159,7 @@ class BasePage(PinnedRevisionMixin, AbstractPage, DefaultBasePageMixin):
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Show the draft in the chosen language."""
         with translation.override(mode_name or DEFAULT):
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
             request.is_preview = True  # type: ignore[attr-defined]
             response = self.serve(request)
             if hasattr(response, "render"):

@@ -14,7 +14,7 @@ from .pages import BasePage
 
 
 class TextPage(BasePage):
-    """Abstract: what every written page has. The concrete type registers its translated fields, "lede" and "body" with them."""
+    """Abstract: what every written page has. Each type registers its translated fields: "lede", "body"."""
 
     lede = models.TextField(_("chapeau"), max_length=600, blank=True, help_text=_("Deux ou trois phrases."))
     body = StreamField(BodyBlock(), verbose_name=_("texte"), blank=True)

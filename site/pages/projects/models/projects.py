@@ -152,4 +152,4 @@ class ProjectDiscrepancy(PinnedMixin, Orderable):
         verbose_name_plural = _("divergences des sources")
 
     def __str__(self) -> str:
-        return self.get_fact_display()
+        return str(self.get_fact_display())

@@ -46,12 +46,12 @@ class Card:
     @property
     def phase_label(self) -> Any:
         """The phase of a pilot in the reader's language."""
-        return PilotPhase(self.page.phase).label  # type: ignore[attr-defined]
+        return PilotPhase(self.page.phase).label
 
     @property
     def status_code(self) -> str:
         """The mark of a pilot's phase."""
-        return PHASE_STATUS[PilotPhase(self.page.phase)]  # type: ignore[attr-defined]
+        return PHASE_STATUS[PilotPhase(self.page.phase)]
 
 
 def taken_up_count(pilot: str) -> Coalesce:

@@ -74,7 +74,9 @@ def around(page: ProjectPage | PilotPage | ResultPage) -> Around:
         ancestors=[card.page for card in found if card.page.path in steps],
         origins=[card for card in found if card.page.pk in origins],
         pilots=[card for card in found if card.kind == PILOT and card.page.of_project == page.pk],
-        results=[card for card in found if card.page.result_kind and page.pk in (card.page.of_pilot, card.page.of_project)],
+        results=[
+            card for card in found if card.page.result_kind and page.pk in (card.page.of_pilot, card.page.of_project)
+        ],
         dialogues=[card.page for card in found if not card.kind and card.page.path not in steps],
     )
 

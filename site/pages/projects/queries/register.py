@@ -15,7 +15,6 @@ from actors.models import Country
 from pages.base.models import BasePage, Theme
 from pages.base.queries import readable
 
-from ..choices import ResultKind
 from ..models import PilotPage, ProjectPage, ResultPage
 from .cards import KIND_LABELS, MODELS, PILOT, PROJECT, taken_up_count
 
@@ -54,7 +53,7 @@ def _rows(only: set[int] | None) -> Iterable[Any]:
     pages = readable(BasePage.objects.type(ProjectPage, PilotPage, ResultPage))
     if only is not None:
         pages = pages.filter(pk__in=only)
-    return (
+    rows: Iterable[Any] = (
         pages.annotate(
             item_theme=Coalesce(*(f"{model}__themes" for model in MODELS)),
             item_country=Coalesce(*(f"{place}__country" for place in PLACES)),
@@ -73,6 +72,7 @@ def _rows(only: set[int] | None) -> Iterable[Any]:
             "item_transfers",
         )
     )
+    return rows
 
 
 def register_entries(only: set[int] | None = None) -> list[Entry]:

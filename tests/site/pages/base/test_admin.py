@@ -84,12 +84,12 @@ def test_whatever_readers_see_makes_cached_pages_stale(bumps):
     page = make.StandardPageFactory()
     for change in (
         lambda: page.save_revision().publish(),
-        lambda: page.unpublish(),
+        page.unpublish,
         lambda: page.move(make.home(), pos="first-child"),
-        lambda: make.ThemeFactory(),
-        lambda: make.TransferFactory(),
-        lambda: make.DocumentFactory(),
-        lambda: page.delete(),
+        make.ThemeFactory,
+        make.TransferFactory,
+        make.DocumentFactory,
+        page.delete,
     ):
         bumps.clear()
         change()
@@ -97,4 +97,15 @@ def test_whatever_readers_see_makes_cached_pages_stale(bumps):
 
 
 def test_migrations_are_complete():
-    call_command("makemigrations", "base", "projects", "dialogues", "news", "standard", "network", check=True, dry_run=True, verbosity=0)
+    call_command(
+        "makemigrations",
+        "base",
+        "projects",
+        "dialogues",
+        "news",
+        "standard",
+        "network",
+        check=True,
+        dry_run=True,
+        verbosity=0,
+    )

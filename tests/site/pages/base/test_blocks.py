@@ -26,7 +26,9 @@ def test_a_quotation_stands_in_the_marks_and_the_language_of_its_words(client):
 
 
 def test_a_quotation_in_the_language_of_the_text_needs_no_language(client):
-    text = read(client, fr=[("quote", {"text": "Entendre", "language": "", "author": "", "function": "", "source": ""})])
+    text = read(
+        client, fr=[("quote", {"text": "Entendre", "language": "", "author": "", "function": "", "source": ""})]
+    )
     assert "<blockquote>«\u00a0Entendre\u00a0»</blockquote>" in text
 
 

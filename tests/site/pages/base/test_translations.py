@@ -72,7 +72,9 @@ def create(editor, **changes):
 
 
 def columns(page):
-    return BasePage.objects.raw_values("title", "title_fr", "title_en", "title_ar", "draft_title", "slug").get(pk=page.pk)
+    return BasePage.objects.raw_values("title", "title_fr", "title_en", "title_ar", "draft_title", "slug").get(
+        pk=page.pk
+    )
 
 
 def test_a_french_draft_saved_under_an_english_interface_stays_french(editor):
@@ -100,7 +102,11 @@ def test_three_languages_published_under_an_english_interface_stay_apart(editor,
     page = StandardPage.objects.get(slug="budget")
     assert columns(page)["title"] == columns(page)["draft_title"] == "Budget participatif"
     assert page.translations == "fr,en,ar"
-    for language, title in (("fr", "Budget participatif"), ("en", "Participatory budget"), ("ar", "الميزانية التشاركية")):
+    for language, title in (
+        ("fr", "Budget participatif"),
+        ("en", "Participatory budget"),
+        ("ar", "الميزانية التشاركية"),
+    ):
         assert title in client.get(f"/{language}/budget/").content.decode()
 
 
@@ -172,7 +178,14 @@ def test_a_page_without_a_french_title_is_previewed_while_it_is_written(editor):
 
 
 @pytest.mark.parametrize(
-    "factory", [make.PilotPageFactory, make.ProjectPageFactory, make.ResultPageFactory, make.DialoguePageFactory, make.NewsPageFactory]
+    "factory",
+    [
+        make.PilotPageFactory,
+        make.ProjectPageFactory,
+        make.ResultPageFactory,
+        make.DialoguePageFactory,
+        make.NewsPageFactory,
+    ],
 )
 def test_every_kind_of_page_is_previewed_before_it_is_saved(editor, factory):
     parent = factory.default_parent()
@@ -210,7 +223,11 @@ def test_a_fallback_says_its_language_and_direction(client, language, titles, ex
 
 
 def test_the_arabic_body_falls_back_to_french_then_english_with_its_language(client):
-    make.StandardPageFactory(slug="deux", body_fr=make.stream(("paragraph", "<p>En français</p>")), body_en=make.stream(("paragraph", "<p>In English</p>")))
+    make.StandardPageFactory(
+        slug="deux",
+        body_fr=make.stream(("paragraph", "<p>En français</p>")),
+        body_en=make.stream(("paragraph", "<p>In English</p>")),
+    )
     make.StandardPageFactory(slug="un", body_en=make.stream(("paragraph", "<p>In English</p>")))
     two, one = (client.get(f"/ar/{slug}/").content.decode() for slug in ("deux", "un"))
     assert shown_in(two[two.index("<main") :], "En français") == ("fr", "ltr")
@@ -252,7 +269,10 @@ def test_a_slug_that_changes_redirects_in_every_language(client, interface, djan
         page.slug = "apres"
         page.save_revision().publish()
     for language in ("fr", "en", "ar"):
-        for old, new in ((f"/{language}/avant/", f"/{language}/apres/"), (f"/{language}/avant/enfant/", f"/{language}/apres/enfant/")):
+        for old, new in (
+            (f"/{language}/avant/", f"/{language}/apres/"),
+            (f"/{language}/avant/enfant/", f"/{language}/apres/enfant/"),
+        ):
             response = client.get(old)
             assert response.status_code == 301
             assert response["Location"].endswith(new)

@@ -85,7 +85,7 @@ def test_a_picture_deleted_before_its_turn_is_no_error():
     [
         ("note.pdf", b"%PDF-1.7 ...", True),
         ("note.pdf", b"MZ\x90\x00", False),
-        ("table.csv", "a,b\n1,2\n".encode(), True),
+        ("table.csv", b"a,b\n1,2\n", True),
         ("table.csv", b"\x00\x01\x02", False),
         ("texte.docx", b"PK\x03\x04...", True),
         ("texte.docx", b"<html>", False),

@@ -24,20 +24,31 @@ def told(monkeypatch):
 
 
 def entry(days, title, **more):
-    return JournalEntry(at=timezone.now() + datetime.timedelta(days=days), kind="Rencontre", icon="users", title=title, **more)
+    return JournalEntry(
+        at=timezone.now() + datetime.timedelta(days=days), kind="Rencontre", icon="users", title=title, **more
+    )
 
 
 def test_the_journal_is_newest_first_and_marks_the_next_step_and_what_follows(told):
     page = make.DialoguePageFactory()
     told.register_journal(lambda pk, language: [entry(-3, "passée"), entry(40, "plus tard"), entry(5, "prochaine")])
     lines = journal(page, timezone.now())
-    assert [(line.entry.title, line.state) for line in lines] == [("plus tard", "todo"), ("prochaine", "now"), ("passée", "")]
+    assert [(line.entry.title, line.state) for line in lines] == [
+        ("plus tard", "todo"),
+        ("prochaine", "now"),
+        ("passée", ""),
+    ]
 
 
 def test_milestones_of_the_team_stand_among_the_entries_of_the_apps(told, client):
     page = make.DialoguePageFactory()
     told.register_journal(lambda pk, language: [entry(-1, "Atelier"), entry(-400, "Réunion ancienne")])
-    DialogueMilestone.objects.create(dialogue=page, on=timezone.localdate() - datetime.timedelta(days=90), kind="opening", title_fr="Ouverture du dialogue")
+    DialogueMilestone.objects.create(
+        dialogue=page,
+        on=timezone.localdate() - datetime.timedelta(days=90),
+        kind="opening",
+        title_fr="Ouverture du dialogue",
+    )
     text = client.get(page.get_url_in("fr")).content.decode()
     assert text.index("Atelier") < text.index("Ouverture du dialogue") < text.index("Réunion ancienne")
 
@@ -67,7 +78,9 @@ def test_voices_add_up_over_the_apps_and_both_southern_shores_count_together(tol
 
 def test_the_next_step_is_a_button_and_figures_open_their_list(told, client):
     page = make.DialoguePageFactory()
-    told.register_journal(lambda pk, language: [entry(5, "Comité", path="/fr/meetings/comite/", action_label="S’inscrire au comité")])
+    told.register_journal(
+        lambda pk, language: [entry(5, "Comité", path="/fr/meetings/comite/", action_label="S’inscrire au comité")]
+    )
     told.register_counts(lambda pk, language: [Count(1284, "avis", "/fr/consultations/")])
     text = client.get(page.get_url_in("fr")).content.decode()
     assert '<a class="btn" href="/fr/meetings/comite/">S’inscrire au comité</a>' in text

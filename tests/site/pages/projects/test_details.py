@@ -5,15 +5,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from pages.projects.models import (
-    PilotDocument,
     PilotIndicator,
-    PilotPage,
-    PilotPartner,
     PilotStep,
-    PilotTerritory,
     ProjectAmount,
     ProjectDiscrepancy,
-    ProjectPartner,
     ProjectSource,
 )
 from tests.factories import pages as make
@@ -52,7 +47,9 @@ def test_an_amount_matches_its_state():
 
 def test_sources_that_differ_are_said_beside_the_fact(client):
     project = make.ProjectPageFactory(starts_on="2019-09-01", ends_on="2023-08-31")
-    ProjectDiscrepancy.objects.create(project=project, fact="dates", note_fr="Fin 2022 selon l’un, août 2023 selon l’autre.")
+    ProjectDiscrepancy.objects.create(
+        project=project, fact="dates", note_fr="Fin 2022 selon l’un, août 2023 selon l’autre."
+    )
     ProjectSource.objects.create(project=project, title="Page du programme", url="https://exemple.org/a", language="fr")
     text = read(client, project)
     assert "Page du programme" in text
@@ -60,12 +57,24 @@ def test_sources_that_differ_are_said_beside_the_fact(client):
 
 
 def test_a_pilot_shows_its_places_indicators_steps_and_transfers(client):
-    pilot = make.PilotPageFactory(title_fr="Eau commune", place=TerritoryFactory(name_fr="Gabès", latitude=33.9, longitude=10.1))
-    PilotIndicator.objects.create(pilot=pilot, label_fr="Prélèvement", unit="%", baseline=22, current=71, target=90, series="22; 30; 71")
+    pilot = make.PilotPageFactory(
+        title_fr="Eau commune", place=TerritoryFactory(name_fr="Gabès", latitude=33.9, longitude=10.1)
+    )
+    PilotIndicator.objects.create(
+        pilot=pilot, label_fr="Prélèvement", unit="%", baseline=22, current=71, target=90, series="22; 30; 71"
+    )
     PilotStep.objects.create(pilot=pilot, when_fr="Été 2026", title_fr="Second essai", state="now")
     make.TransferFactory(pilot=pilot, territory__name_fr="Marseille", started_year=2026)
     text = read(client, pilot)
-    for words in ("Gabès", "Prélèvement", "71\u00a0%", "Second essai", 'aria-current="step"', "Marseille", "À l’essai depuis 2026"):
+    for words in (
+        "Gabès",
+        "Prélèvement",
+        "71\u00a0%",
+        "Second essai",
+        'aria-current="step"',
+        "Marseille",
+        "À l’essai depuis 2026",
+    ):
         assert words in text
 
 
