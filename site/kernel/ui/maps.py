@@ -227,6 +227,13 @@ def _plate_winds(key: str) -> str:
     return winds(drawn.choice((150, 450, 300)), drawn.choice((120, 280)), turn=0.05 * 32 / (2 * pi))
 
 
+def _window(points: Sequence[Point]) -> str:
+    """The strip that a wide plate (16 by 7) shows: the one around its pins."""
+    strip = 600 * 7 / 16
+    middle = sum(y for _x, y in points) / len(points) if points else 200
+    return f"0 {min(max(middle - strip / 2, 0), 400 - strip):g} 600 {strip:g}"
+
+
 def plate(
     key: str, *, pins: Sequence[tuple[float, float]] = (), caption: str = "", alt: str = "", wide: bool = False
 ) -> SafeString:
@@ -236,8 +243,8 @@ def plate(
     `caption` the plate decorates and is hidden from screen readers.
     """
     if key:
-        view, land = "0 0 600 400", static("map/plates.svg") + f"#{key}"
         points, scale, lines = [_on_plate(key, *pin) for pin in pins], 1.0, _plate_winds(key)
+        view, land = _window(points) if wide else "0 0 600 400", static("map/plates.svg") + f"#{key}"
     else:
         points, scale = [project(*pin) for pin in pins], 0.3
         x, y = points[0]
