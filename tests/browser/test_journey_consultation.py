@@ -1,0 +1,41 @@
+"""Answer a consultation and see the result by constituency and shore; by keyboard, and without JavaScript."""
+
+import pytest
+
+from tests.browser.conftest import readers
+
+pytestmark = pytest.mark.browser
+
+CONSULTATION = "/consultations/eau-du-littoral/"
+
+
+@readers(schemes=("light",), javascript=(True, False))
+def test_vote_and_see_the_result(page, sign_in, reader):
+    sign_in(page, "civil society", reader.language)
+    page.goto(f"/{reader.language}{CONSULTATION}vote/1/")
+    page.locator("button[name=value][value='1']").click()
+    page.wait_for_load_state()
+    page.goto(f"/{reader.language}{CONSULTATION}vote/1/")
+    assert page.locator("button[name=value][value='1']").get_attribute("aria-pressed") == "true"
+    page.goto(f"/{reader.language}{CONSULTATION}results/")
+    table = page.locator("#s1 table.agree")
+    assert table.count() == 2, "by constituency and by shore"
+    assert table.first.locator("tbody tr").count() == 8
+    assert table.last.locator("tbody tr").count() == 2
+
+
+@readers(languages=("fr",), widths=(1440,), schemes=("light",))
+def test_vote_with_the_keys(page, sign_in, reader):
+    sign_in(page, "focal point")
+    page.goto(f"/fr{CONSULTATION}vote/3/")
+    page.keyboard.press("2")
+    page.wait_for_url(f"**{CONSULTATION}vote/")
+    page.goto(f"/fr{CONSULTATION}vote/3/")
+    assert page.locator("button[name=value][value='-1']").get_attribute("aria-pressed") == "true"
+
+
+@readers(languages=("fr", "ar"), widths=(390,), schemes=("light",))
+def test_reading_needs_no_account_and_answering_leads_to_sign_in(page, reader):
+    page.goto(f"/{reader.language}{CONSULTATION}")
+    page.locator(".vote a.btn").click()
+    page.wait_for_url("**/account/login/**")
