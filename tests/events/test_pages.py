@@ -123,11 +123,16 @@ def test_lists_ask_the_database_as_often_for_thirty_meetings_as_for_one(
 
 
 @pytest.mark.parametrize("number", [1, 30])
-def test_a_meeting_s_page_asks_as_often_for_thirty_points_as_for_one(client, django_assert_max_num_queries, number):
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_a_meeting_s_page_asks_as_often_for_thirty_points_as_for_one(
+    client, django_assert_max_num_queries, number, signed_in
+):
     meeting = MeetingFactory(quotas={"local": 2}, attendee_list=AttendeeList.PUBLIC)
     ProgrammeItemFactory.create_batch(number, meeting=meeting)
     RegistrationFactory.create_batch(number, meeting=meeting)
     url = open_page(meeting).get_url()
+    if signed_in:
+        client.force_login(RegistrationFactory(meeting=meeting).person)
     client.get(url)
     with django_assert_max_num_queries(15):
         assert client.get(url).status_code == 200
