@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -72,6 +74,22 @@ class RoomEditView(generic.EditView):
         return [*super().header_more_buttons, *([texts] if self.object.is_public else []), see]
 
 
+class RoomDeleteView(generic.DeleteView):
+    """Only an empty room may go."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                response: HttpResponse = super().form_valid(form)
+        except ProtectedError:
+            messages.error(
+                self.request,
+                _("Ce salon a des sujets ou une page : il ne peut pas être supprimé. Donnez-lui l’état « Clos »."),
+            )
+            return redirect("rooms_admin:edit", self.object.pk)
+        return response
+
+
 def _texts(language: str) -> ObjectList:
     attrs = {"lang": language, "dir": direction(language)}
     return ObjectList(
@@ -95,6 +113,7 @@ class RoomViewSet(ModelViewSet):
     search_fields = ["name_fr", "name_en", "name_ar", "slug"]
     add_view_class = RoomCreateView
     edit_view_class = RoomEditView
+    delete_view_class = RoomDeleteView
     edit_handler = TabbedInterface(
         [
             *(_texts(language) for language in OWN_NAMES),

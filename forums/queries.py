@@ -86,9 +86,10 @@ def voices_heard(rooms: QuerySet[Room]) -> list[tuple[str, str, int]]:
     return [(constituency, shore, count) for constituency, shore, count in rows]
 
 
-def participants_but(topic: Topic, person_id: int) -> list[Any]:
-    """Everyone who took part in a topic, in the order of their ids, without this person."""
-    wrote = Post.objects.filter(topic=topic, state=PostState.VISIBLE).exclude(author_id=person_id)
+def participants_before(post: Post) -> list[Person]:
+    """Everyone who took part in a topic before this post, its author left out, in the order of their ids."""
+    earlier = Post.objects.filter(topic=post.topic_id, state=PostState.VISIBLE, number__lt=post.number)
+    wrote = earlier.exclude(author=post.author_id)
     return list(Person.objects.filter(pk__in=wrote.values("author_id"), is_active=True).order_by("pk"))
 
 

@@ -34,7 +34,7 @@ def tell_participants(post_id: int) -> None:
         "language": topic.language,
         "name": post.author.name,
     }
-    for person in queries.participants_but(topic, post.author_id):
+    for person in queries.participants_before(post):
         if Room.objects.visible_to(person).filter(pk=topic.room_id).exists():
             with transaction.atomic():
                 notify(person=person, kind="forums.reply", data=data, at=at, key=f"forums.post:{post.pk}")

@@ -79,15 +79,18 @@ function acknowledgeSoon() {
 
 function closed(code) {
   socket = null;
-  if (code === 4401 || code === 4403) signedIn = false; // public regions go on by polling
+  if (code === 4401 || code === 4403) {
+    signedIn = false; // public regions go on by polling; private ones answer 404 and go
+    return pollSoon(0);
+  }
   failures += 1;
-  if (failures >= FAILURES_BEFORE_POLLING || !signedIn) {
+  if (failures >= FAILURES_BEFORE_POLLING) {
     tellState(false);
     pollSoon();
   }
-  if (!signedIn) return;
   const jitter = Math.random() * Math.min(MAX_WAIT_MS, 1000 * 2 ** failures);
   reconnecting = setTimeout(connect, Math.max(jitter, retryAt - Date.now()));
+  return undefined;
 }
 
 function lose(region) {
@@ -166,8 +169,8 @@ export function showOwn(stream, event) {
   return true;
 }
 
-export function start(root = document) {
-  for (const element of root.querySelectorAll("[data-stream]")) {
+function start() {
+  for (const element of document.querySelectorAll("[data-stream]")) {
     if (!regions.has(element.dataset.stream)) regions.set(element.dataset.stream, new Region(element, { sync, follow }));
   }
   if (!regions.size) return;
