@@ -10,4 +10,4 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the layers below."""
-        from . import panels, search, views  # noqa: F401  (importing them registers)
+        from . import panels, personal_data, search, views  # noqa: F401  (importing them registers)

@@ -10,4 +10,4 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the layers below."""
-        from . import journal, letters, live, notices, search, views  # noqa: F401  (importing them registers)
+        from . import journal, letters, live, notices, personal_data, search, views  # noqa: F401  (importing them registers)

@@ -10,4 +10,4 @@ class ForumsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the layers below."""
-        from . import journal, live, notices, search, tasks, views  # noqa: F401  (importing them registers)
+        from . import journal, live, notices, personal_data, search, tasks, views  # noqa: F401  (importing them registers)
