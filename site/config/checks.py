@@ -60,7 +60,7 @@ def languages_agree(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return [
         Error(
             f"{place} has the languages {', '.join(sorted(codes))}; LANGUAGES has {', '.join(sorted(wanted))}.",
-            hint="Add or remove a language everywhere at once (docs/translating.md).",
+            hint="Add or remove a language everywhere at once.",
             id="languages.E001",
         )
         for place, codes in known.items()

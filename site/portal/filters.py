@@ -160,4 +160,4 @@ def _name(value: str, facet: Facet | None, names: Mapping[str, Any] | None) -> s
 
 
 def _number(text: str) -> int:
-    return min(int(text), MAX_PAGE) if text.isascii() and text.isdigit() and len(text) < 6 else 1  # noqa: PLR2004
+    return min(int(text), MAX_PAGE) if text.isascii() and text.isdigit() and len(text) < 6 else 1  # noqa: PLR2004  (digits of a page number)

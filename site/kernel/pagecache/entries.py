@@ -77,7 +77,7 @@ def _messages(status: int, headers: Headers, body: bytes) -> tuple[dict[str, Any
 def storable(start: dict[str, Any]) -> bool:
     """Whether an answer may be kept: 200, the same for every signed-out visitor, bound to no one request."""
     headers = {name.lower(): value for name, value in start.get("headers", ())}
-    if start["status"] != 200 or b"set-cookie" in headers or b"content-encoding" in headers:  # noqa: PLR2004
+    if start["status"] != 200 or b"set-cookie" in headers or b"content-encoding" in headers:  # noqa: PLR2004  (what HTTP calls OK)
         return False
     control = {part.split("=")[0].strip() for part in header(headers, b"cache-control").split(",")}
     if control & {"private", "no-store"}:

@@ -41,7 +41,7 @@ class Filters:
         self.text = request.GET.get("q", "").strip()[:MAX_TEXT]
         self.view = "list" if request.GET.get("view") == "list" else "map"
         page = request.GET.get("page", "1")
-        self.page = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1  # noqa: PLR2004
+        self.page = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1  # noqa: PLR2004  (digits of a page number)
 
     def chosen(self, themes: dict[int, Any]) -> dict[str, set[Any]]:
         """The values chosen under each facet."""
