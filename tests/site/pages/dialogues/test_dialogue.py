@@ -84,7 +84,7 @@ def test_the_next_step_is_a_button_and_figures_open_their_list(told, client):
     told.register_counts(lambda pk, language: [Count(1284, "avis", "/fr/consultations/")])
     text = client.get(page.get_url_in("fr")).content.decode()
     assert '<a class="btn" href="/fr/meetings/comite/">S’inscrire au comité</a>' in text
-    assert "1\u00a0284" in text
+    assert "1\u202f284" in text
     assert '<a href="/fr/consultations/">avis</a>' in text
 
 

@@ -30,8 +30,8 @@ def test_money_has_three_states(client):
     ):
         ProjectAmount.objects.create(project=project, label_fr=label, state=state, amount=amount)
     text = read(client, project)
-    assert "2\u00a0381\u00a0221,51 €" in text
-    assert "<bdi>0 €</bdi>" in text
+    assert "2\u202f381\u202f221,51\u00a0€" in text
+    assert "<bdi>0\u00a0€</bdi>" in text
     assert "non publié" in text
 
 
