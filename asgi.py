@@ -15,7 +15,7 @@ django_application = get_asgi_application()
 from config.routing import build_application  # noqa: E402  (needs the app registry)
 from kernel.jobs import inprocess  # noqa: E402  (needs the app registry)
 
-application = build_application(django_application)
+application = build_application(django_application)  # type: ignore[arg-type]  # Django's types are narrower than ASGI
 inprocess.start()  # where JOBS_IN_PROCESS is true
 
 # What is loaded by now stays: keep it out of full collections, which stall every socket for 100 ms.

@@ -19,7 +19,7 @@ class ConsultationFeed(Feed[Consultation, None]):
     feed_type = Atom1Feed
 
     @property
-    def language(self) -> str:
+    def language(self) -> str:  # type: ignore[override]  # Feed reads it, never writes it
         """The feed speaks the language of its address."""
         return get_language() or "fr"
 

@@ -1,4 +1,4 @@
-"""What forums hold about a person: the copy they may have. Posts stay, under a name that says the account is gone. (leaf)"""
+"""What forums hold about a person: the copy they may have. Posts stay, without the name of who left. (leaf)"""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ def build_application(django_application: ASGI3Application) -> ProtocolTypeRoute
     return ProtocolTypeRouter(
         {
             "http": PageCache(django_application),
-            "websocket": AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns)),
+            # Channels takes Django's own paths; its types name its own
+            "websocket": AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns)),  # type: ignore[arg-type]
         }
     )

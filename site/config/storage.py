@@ -12,5 +12,6 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
 
     patterns = (
         *HashedFilesMixin.patterns,
-        ("js/*.js", HashedFilesMixin._js_module_import_aggregation_patterns[1]),
+        # the stubs do not know this attribute
+        ("js/*.js", HashedFilesMixin._js_module_import_aggregation_patterns[1]),  # type: ignore[attr-defined]
     )

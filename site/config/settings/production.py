@@ -7,7 +7,7 @@ from .connections import cache, channel_layer, database, mail_transport, s3_file
 DEBUG = False
 DEMO = env.bool("DEMO", False)
 SECRET_KEY = env.str("SECRET_KEY")
-ALLOWED_HOSTS = env.list("RIVES_ALLOWED_HOSTS")
+ALLOWED_HOSTS: list[str] = env.list("RIVES_ALLOWED_HOSTS")
 
 DATABASES = {"default": database(env.str("DATABASE_URL"), pool=env.int("RIVES_DATABASE_POOL", 10))}
 REDIS_URL = env.str("REDIS_URL")

@@ -1,6 +1,7 @@
 """Settings of the test suite: cheap, silent, and the same code paths as elsewhere."""
 
 import tempfile
+from pathlib import Path
 
 from .base import *  # noqa: F403  (settings build on each other)
 from .base import env
@@ -24,5 +25,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-MEDIA_ROOT = tempfile.gettempdir()
+MEDIA_ROOT = Path(tempfile.gettempdir())
 JOBS_IN_PROCESS = False

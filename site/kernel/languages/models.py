@@ -70,6 +70,7 @@ def language_used(obj: Any, field: str, language: str | None = None) -> str | No
     """
     descriptor = getattr(type(obj), field)
     empty = descriptor.field.get_default()
+    code: str
     for code in resolution_order(language or current_language(), descriptor.fallback_languages):
         if descriptor.meaningful_value(getattr(obj, f"{field}_{code}"), empty):
             return code

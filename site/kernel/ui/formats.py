@@ -67,7 +67,9 @@ def clock(value: datetime | time | None, zone: str | tzinfo | None = None) -> st
     """Hours and minutes, 09:30 in the three languages; nothing for nothing."""
     if value is None:
         return ""
-    at = in_zone(value, zone) if isinstance(value, datetime) else value
+    at = value
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        at = value.astimezone(zone_of(zone))
     return format_time(at, "HH:mm", tzinfo=getattr(at, "tzinfo", None), locale=Locale.parse("en_GB"))
 
 
