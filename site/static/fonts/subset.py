@@ -35,6 +35,7 @@ EXTENDED = "U+100-130,U+132-151,U+154-177,U+179-17F,U+218-21B,U+1E9E"
 ARABIC = (
     "U+60C,U+61B,U+61F,U+621-63A,U+640-655,U+660-66C,U+670-671,U+67E,U+686,U+698,U+6A4,U+6A9,U+6AF,U+6CC,U+200C-200F"
 )
+GREEK = "U+37E,U+384-38A,U+38C,U+38E-3A1,U+3A3-3CE"
 ITALIC = PUNCTUATION + "," + LETTERS
 
 
@@ -63,6 +64,7 @@ CUTS = (
     Cut("plex", PLEX.format("latin"), LETTERS, TEXT),
     Cut("plex-digits", PLEX.format("latin"), PUNCTUATION, TEXT),
     Cut("plex-ext", PLEX.format("latin-ext"), EXTENDED, TEXT),
+    Cut("plex-greek", PLEX.format("greek"), GREEK, TEXT),
     Cut("plex-arabic-400", PLEX_ARABIC.format(400), ARABIC),
     Cut("plex-arabic-600", PLEX_ARABIC.format(600), ARABIC),
     Cut("markazi", MARKAZI, ARABIC, {"wght": (400, 600)}),
@@ -80,14 +82,14 @@ def codepoints(ranges: str) -> set[int]:
 
 def opened(sources: Path, cut: Cut) -> TTFont:
     """The source font with its axes narrowed."""
-    font = TTFont(sources / cut.source)
+    font = TTFont(sources / cut.source, recalcTimestamp=False)  # the same bytes every time
     if not cut.axes:
         return font
     narrowed = BytesIO()
     instantiateVariableFont(font, cut.axes).save(
         narrowed
     )  # saved and read again: the subsetter wants every glyph's entry
-    return TTFont(narrowed)
+    return TTFont(narrowed, recalcTimestamp=False)
 
 
 def write(sources: Path, cut: Cut) -> int:
