@@ -122,7 +122,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500: no database, no session, no context processor; plain words should even the template fail."""
     try:
         with translation.override(_in_path_language(request)):
-            body: str = render_to_string("500.html", _context(request, 500, frame="layouts/document.html", request=request))
+            context = _context(request, 500, frame="layouts/document.html", request=request)
+            body: str = render_to_string("500.html", context)
     except Exception:  # whatever failed may fail here again
         body = PLAIN
     return HttpResponse(body, status=500)
