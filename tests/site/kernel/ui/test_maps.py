@@ -70,3 +70,12 @@ def test_a_plate_without_words_is_hidden_from_screen_readers():
 
 def test_no_map_uses_a_style_attribute():
     assert not re.search(r"\sstyle=", maps.basin([PIN], [ARC]) + maps.plate("delta", pins=[(31, 30)]))
+
+
+@pytest.mark.parametrize(("lat", "lon"), [(34.74, 10.76), (33.88, 10.1), (33.5, 11.0)])
+def test_a_wide_plate_shows_the_strip_around_its_pin(lat, lon):
+    svg = maps.plate("gabes", pins=[(lat, lon)], wide=True)
+    _x, top, _width, height = (float(n) for n in re.search(r'viewBox="([^"]*)"', svg)[1].split())
+    y = float(re.search(r'class="pilot-mark" cx="[\d.]+" cy="([\d.]+)"', svg)[1])
+    assert 0 <= top <= 400 - height
+    assert top < y < top + height
