@@ -26,12 +26,13 @@ class RoomFeed(Feed[Post, Room]):
     feed_type = Atom1Feed
 
     @property
-    def language(self) -> str:
+    def language(self) -> str:  # type: ignore[override]  # Feed reads it, never writes it
         """The feed speaks the language of its address; messages keep their own."""
         return get_language() or "fr"
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Room:
-        return get_object_or_404(Room.objects.public(), slug=kwargs["slug"])
+        room: Room = get_object_or_404(Room.objects.public(), slug=kwargs["slug"])
+        return room
 
     def title(self, obj: Room) -> str:
         return _("%(room)s, forum de Rives") % {"room": value_used(obj, "name")}

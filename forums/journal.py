@@ -59,9 +59,10 @@ def voices(dialogue_id: int) -> list[VoiceCount]:
 @register_counts
 def counts(dialogue_id: int, language: str) -> list[Count]:
     """How many messages were written; the figure opens the room when there is one, else the list."""
-    rooms = list(queries.public_rooms_of(dialogue_id).annotate(messages=Sum("topics__post_count", default=0)))
-    number = sum(room.messages for room in rooms)
-    if not number:
+    rooms = queries.public_rooms_of(dialogue_id)
+    number = rooms.aggregate(messages=Sum("topics__post_count", default=0))["messages"]
+    room = rooms.first()
+    if not number or room is None:
         return []
     with override(language):
-        return [Count(number, ngettext("message", "messages", number), rooms[0].get_absolute_url())]
+        return [Count(number, ngettext("message", "messages", number), room.get_absolute_url())]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from actors.registry import register_personal_data
+from django.db import transaction
 
-from .models import Post
+from actors.registry import register_personal_data
+from kernel.notifications.models import Notification
+
+from . import tasks
+from .models import Post, Topic
 
 if TYPE_CHECKING:
     from actors.models import Person
@@ -29,4 +35,12 @@ def export(person: Person) -> list[dict[str, Any]]:
     ]
 
 
-register_personal_data("forums", export=export)
+def erase(person: Person, at: datetime) -> None:
+    """Posts stay; the name goes from what was written beside them: search, and what others were told."""
+    posts = Post.objects.filter(author=person).values_list("pk", flat=True)
+    Notification.objects.filter(kind="forums.reply", key__in=[f"forums.post:{pk}" for pk in posts]).delete()
+    for topic in Topic.objects.filter(author=person).values_list("pk", flat=True):
+        transaction.on_commit(partial(tasks.index_topic.enqueue, topic), robust=True)
+
+
+register_personal_data("forums", export=export, erase=erase)

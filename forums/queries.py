@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from actors.models import Person
 
 from .choices import PostState, Visibility
-from .models import Post, Room, RoomPage, Topic
+from .models import Post, Room, RoomPage, RoomQuerySet, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,12 +74,13 @@ def facts_of(topic: Topic) -> TopicFacts:
     return TopicFacts(topic.post_count, sorted({language for language, _author in pairs}), len({a for _l, a in pairs}))
 
 
-def public_rooms_of(dialogue_id: int) -> QuerySet[Room]:
+def public_rooms_of(dialogue_id: int) -> RoomQuerySet:
     """The rooms of a dialogue that everyone may read."""
-    return Room.objects.public().filter(dialogue_id=dialogue_id)
+    rooms: RoomQuerySet = Room.objects.public().filter(dialogue_id=dialogue_id)
+    return rooms
 
 
-def voices_heard(rooms: QuerySet[Room]) -> list[tuple[str, str, int]]:
+def voices_heard(rooms: RoomQuerySet) -> list[tuple[str, str, int]]:
     """Visible posts of these rooms by constituency and shore; what the team says as host is not counted. One query."""
     posts = Post.objects.filter(topic__room__in=rooms, state=PostState.VISIBLE, is_host=False)
     rows = posts.order_by().values_list("constituency", "shore").annotate(count=Count("pk"))

@@ -13,13 +13,13 @@ from . import queries
 from .models import Post, Room, Topic
 
 
-@task()
+@task()  # type: ignore[untyped-decorator]  # django-tasks ships no types
 def index_topic(topic_id: int) -> None:
     """Write a topic's words into the search anew: long work, and not under the topic's lock."""
     search.index(Topic.objects.select_related("room", "author").get(pk=topic_id))
 
 
-@task()
+@task()  # type: ignore[untyped-decorator]  # django-tasks ships no types
 def tell_participants(post_id: int) -> None:
     """Tell everyone who took part in the topic, and may still read it, that someone answered. Safe to run twice."""
     post = queries.shown(Post.objects.all()).get(pk=post_id)

@@ -77,8 +77,9 @@ def write_texts(*, room: Room, by: Person, at: datetime) -> RoomPage:
         raise Refused(_("Un salon réservé n’a pas de page : sa description suffit à ses membres."))
     with transaction.atomic():
         Room.objects.select_for_update().get(pk=room.pk)
-        if page := RoomPage.objects.filter(room=room).first():
-            return page
+        found: RoomPage | None = RoomPage.objects.filter(room=room).first()
+        if found:
+            return found
         page = RoomPage(room=room, live=False, owner=by)
         page.take_names()
         _section(by).add_child(instance=page)
@@ -89,8 +90,9 @@ def write_texts(*, room: Room, by: Person, at: datetime) -> RoomPage:
 
 def _section(by: Person) -> ForumsPage:
     """The section below which room pages stand; made when there is none yet."""
-    if section := ForumsPage.objects.first():
-        return section
+    found: ForumsPage | None = ForumsPage.objects.first()
+    if found:
+        return found
     site = Site.objects.filter(is_default_site=True).select_related("root_page").get()
     section = ForumsPage(title_fr="Forums", title_en="Forums", title_ar="المنتديات", slug="salons", owner=by)
     site.root_page.add_child(instance=section)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -62,6 +63,7 @@ class Words:
         }
 
 
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")  # a feed cannot carry them: XML forbids most
 RATES = ("6/m", "60/h")
 TOPIC_RATE = "10/h"
 
@@ -235,7 +237,7 @@ def _line(title: str) -> str:
 def _words(source: str, language: str) -> Words:
     if language not in dict(LANGUAGE_CHOICES):
         raise Refused(_("Choisissez la langue de votre message."), "language")
-    text = source.replace("\r\n", "\n").replace("\x00", "").strip()
+    text = _UNPRINTABLE.sub("", source.replace("\r\n", "\n")).strip()
     if not text:
         raise Refused(_("Écrivez votre message."), "source")
     if len(text) > MAX_BODY:

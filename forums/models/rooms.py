@@ -38,9 +38,9 @@ class RoomQuerySet(models.QuerySet["Room"]):
         if person.has_perm("forums.moderate"):
             return self.all()
         mine = Membership.objects.filter(person=person, state=MembershipState.VERIFIED)
-        chosen = Room.organisations.through.objects.filter(organisation_id__in=mine.values("organisation_id"))
+        chosen = self.model._default_manager.filter(organisations__in=mine.values("organisation"))
         for_members = Q(Exists(mine), visibility=Visibility.MEMBERS)
-        for_organisations = Q(visibility=Visibility.ORGANISATIONS, pk__in=chosen.values("room_id"))
+        for_organisations = Q(visibility=Visibility.ORGANISATIONS, pk__in=chosen.values("pk"))
         return self.filter(Q(visibility=Visibility.PUBLIC) | for_members | for_organisations)
 
 
@@ -179,7 +179,8 @@ class RoomPage(TextPage):
         self.slug = self.room.slug
         for language in LANGUAGES:
             setattr(self, f"title_{language}", getattr(self.room, f"name_{language}") or "")
-        self.title_fr = self.title_fr or value_used(self.room, "name", DEFAULT)
+        if not getattr(self, f"title_{DEFAULT}"):
+            setattr(self, f"title_{DEFAULT}", value_used(self.room, "name", DEFAULT))
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self.take_names()

@@ -17,7 +17,7 @@ def reader(request: HttpRequest) -> Any:
 
 def found_room(request: HttpRequest, slug: str) -> Room:
     """The room of this address. Public rooms are found without asking who reads, so that their pages can be cached."""
-    room = get_object_or_404(Room.objects.select_related("dialogue"), slug=slug)
+    room: Room = get_object_or_404(Room.objects.select_related("dialogue"), slug=slug)
     if not room.is_public and not Room.objects.visible_to(reader(request)).filter(pk=room.pk).exists():
         raise Http404
     return room

@@ -45,7 +45,9 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
 
 @page_view(RoomPage)
 def room_page(request: HttpRequest, page: RoomPage) -> HttpResponse:
-    """A room's page is the room; shown here for a preview."""
+    """A room's page is the room; shown here for a preview, and at its place in the tree to who may read the room."""
+    if not getattr(request, "is_preview", False) and not rules.may_read(reader(request), page.room):
+        raise Http404
     return _room(request, page.room, page)
 
 

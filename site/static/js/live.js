@@ -17,6 +17,7 @@ let reconnecting = 0;
 let acknowledging = 0;
 let heardAt = 0;
 let polling = 0;
+let pollAt = 0;
 let signedIn = Boolean(document.querySelector('meta[name="live"][content="socket"], [data-stream^="u:"]'));
 
 // -- the socket
@@ -52,6 +53,7 @@ function joined(region, frame) {
   retryAt = 0;
   region.epoch ||= frame.epoch;
   clearTimeout(polling);
+  polling = 0;
   document.documentElement.dataset.live = "socket";
   tellState(true);
 }
@@ -100,12 +102,17 @@ function lose(region) {
 
 // -- polling
 
+// A poll that is due sooner stays: a line that fails again and again must not put it off for ever.
 function pollSoon(after = POLL_MS * (0.8 + 0.4 * Math.random())) {
+  const at = Date.now() + after;
+  if (polling && pollAt <= at) return;
   clearTimeout(polling);
+  pollAt = at;
   polling = setTimeout(poll, after);
 }
 
 async function poll() {
+  polling = 0;
   if (isOpen() || document.hidden) return;
   await Promise.all([...regions.values()].map(pollOne));
   if (regions.size && !isOpen()) pollSoon();
