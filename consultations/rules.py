@@ -21,6 +21,11 @@ def may_manage(person: Person | AnonymousUser | None) -> bool:
     return bool(person and person.is_authenticated and person.has_perm("consultations.manage"))
 
 
+def may_read(person: Person | AnonymousUser | None, consultation: Consultation) -> bool:
+    """Everyone reads what is published; drafts and what was withdrawn are for the team."""
+    return consultation.state == ConsultationState.PUBLISHED or may_manage(person)
+
+
 def takes_votes(consultation: Consultation, at: datetime) -> bool:
     """Whether the window is open: opens_at <= at < closes_at, and the team has published it."""
     return consultation.state == ConsultationState.PUBLISHED and consultation.stage(at) == Stage.OPEN

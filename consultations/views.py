@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -61,7 +61,10 @@ def section(request: HttpRequest, page: ConsultationsPage) -> HttpResponse:
 
 @page_view(ConsultationPage)
 def consultation_page(request: HttpRequest, page: ConsultationPage) -> HttpResponse:
-    """A consultation with its texts, its first statement and the results so far."""
+    """A consultation with its texts, its first statement and the results so far. A page may be live before its
+    consultation is published, or after it is withdrawn: then it is nobody's but the team's."""
+    if not getattr(request, "is_preview", False) and not rules.may_read(request.user, page.consultation):
+        raise Http404
     context = _presentation(page.consultation, timezone.now())
     return render(request, "consultations/consultation.html", {**context, "page": page})
 

@@ -2,9 +2,10 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
-from consultations.models import Vote
+from consultations import actions
+from consultations.models import Consultation, Vote
 from tests.factories.actors import MembershipFactory, PersonFactory
 from tests.factories.consultations import ConsultationFactory, ParticipantFactory, StatementFactory, VoteFactory
 
@@ -129,3 +130,17 @@ def test_feed_lists_published_consultations_only(client):
     body = client.get(reverse("consultations:feed")).content.decode()
     assert shown.title_fr in body
     assert hidden.title_fr not in body
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+def test_a_live_page_shows_its_consultation_only_while_that_is_published(client, state):
+    team = PersonFactory(is_superuser=True)
+    consultation = StatementFactory(text_fr="Phrase pas encore publique.").consultation
+    page = actions.write_texts(consultation=consultation, by=team, at=timezone.now())
+    page.save_revision().publish()
+    address = page.get_url()
+    assert client.get(address).status_code == 200
+    Consultation.objects.filter(pk=consultation.pk).update(state=state)
+    assert client.get(address).status_code == 404
+    client.force_login(team)
+    assert "Phrase pas encore publique." in client.get(address).content.decode()

@@ -88,6 +88,21 @@ def test_a_published_text_stands_in_its_room_and_goes_with_its_being_public(clie
     assert client.get(room.get_absolute_url()).status_code == 404
 
 
+def test_a_text_published_again_opens_no_room_that_is_private(client, team):
+    from django.utils import timezone
+
+    from forums import actions
+
+    post = PostFactory(topic__room__slug="eau", topic__title="Entre nous")
+    page = actions.write_texts(room=post.topic.room, by=Person.objects.get(pk=team.pk), at=timezone.now())
+    Room.objects.filter(slug="eau").update(visibility="members")
+    page.save_revision().publish()
+    in_the_tree = f"{page.get_parent().get_url().replace('/forums/', '/salons/')}{page.slug}/"
+    assert "Entre nous" in client.get(in_the_tree).content.decode()
+    client.logout()
+    assert client.get(in_the_tree).status_code == 404
+
+
 def test_a_private_room_has_no_texts(client, team):
     room = RoomFactory(private=True)
     client.get(reverse("rooms_admin:texts", args=[room.pk]))
