@@ -19,6 +19,7 @@ from kernel.live.queries import heads
 from kernel.requests.errors import KeyReused
 from kernel.requests.limits import rate_limit
 from pages.base.models import BasePage
+from pages.base.queries import readable
 from pages.base.registry import page_view
 
 from . import actions, calendar, queries, rules
@@ -44,7 +45,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 def _meetings_of_dialogue(request: HttpRequest, ident: str) -> HttpResponse:
     if not (ident.isascii() and ident.isdigit()):
         raise Http404
-    dialogue = get_object_or_404(BasePage.objects.live(), pk=int(ident[:12]))
+    dialogue = get_object_or_404(readable(BasePage.objects.all()), pk=int(ident[:12]))
     rows = queries.meetings_of_dialogue(dialogue.pk, timezone.now())
     return render(request, "events/list.html", {"rows": rows, "tab": "dialogue", "dialogue": dialogue})
 
@@ -108,7 +109,7 @@ def _presentation(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
 
 
 def _dialogue_of(meeting: Meeting) -> BasePage | None:
-    return BasePage.objects.live().filter(pk=meeting.dialogue_id).first() if meeting.dialogue_id else None
+    return readable(BasePage.objects.filter(pk=meeting.dialogue_id)).first() if meeting.dialogue_id else None
 
 
 def _shows_attendees(person: Any, meeting: Meeting) -> bool:

@@ -96,6 +96,21 @@ def test_a_dialogue_s_list_shows_its_meetings_and_refuses_nonsense(client, dialo
         assert client.get(at("list"), {"dialogue": wrong}).status_code == 404
 
 
+def test_a_dialogue_in_a_private_section_is_named_nowhere(client, dialogue):
+    from wagtail.models import PageViewRestriction
+
+    meeting = MeetingFactory(dialogue=dialogue)
+    PageViewRestriction.objects.create(page=dialogue, restriction_type=PageViewRestriction.LOGIN)
+    assert client.get(f"{at('list')}?dialogue={dialogue.pk}").status_code == 404
+    assert "Eau et littoral" not in text(client.get(at("meeting", meeting)))
+
+
+@pytest.mark.parametrize("stream", ["m:³", "m:x", "m:", "mr:²", "m:999999"])
+def test_streams_that_are_none_are_not_found(client, stream):
+    client.force_login(member())
+    assert client.get(f"/live/{stream}").status_code == 404
+
+
 @pytest.fixture
 def dialogue():
     from wagtail.models import Site
