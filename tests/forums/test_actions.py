@@ -276,3 +276,12 @@ def test_the_database_refuses_what_actions_would_never_write():
             Post.objects.filter(pk=post.pk).update(**wrong)
     with pytest.raises(IntegrityError), transaction.atomic():
         PostFactory(topic=post.topic, number=1)
+
+
+def test_a_message_with_characters_that_no_feed_can_carry_does_not_break_the_feeds(client, say):
+    topic = TopicFactory()
+    post = say(topic, PersonFactory(), "avant\x08\x0b\x1b\x7f\ufffeaprès\n\tligne")
+    assert post.source == "avantaprès\n\tligne"
+    room = topic.room
+    assert client.get(f"/fr/forums/{room.slug}/feed/").status_code == 200
+    assert client.get("/fr/feeds/all/").status_code == 200
