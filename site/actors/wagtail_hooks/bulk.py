@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_list_or_404, redirect
 from django.utils import timezone
@@ -151,3 +152,12 @@ def erase_people(request: HttpRequest, action_type: str, objects: list[Any], act
             messages.error(request, _("%(who)s : %(why)s") % {"who": person, "why": refused})
     messages.success(request, _("Les comptes choisis sont supprimés."))
     return redirect(action.next_url)
+
+
+@hooks.register("before_bulk_action", order=-1)  # type: ignore[untyped-decorator]  # Wagtail ships no types
+def spare_administrators(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
+    """Only an administrator touches the accounts of administrators, from the list as from their own page."""
+    if action.model is not Person or request.user.is_superuser:  # type: ignore[union-attr]  # of the team
+        return
+    if any(person.is_superuser for person in objects):
+        raise PermissionDenied

@@ -1,5 +1,5 @@
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -296,3 +296,21 @@ def test_deleting_several_people_erases_them(client):
     query = urlencode([("id", person.pk) for person in people])
     client.post(f"{reverse('wagtail_bulk_action', args=['actors', 'person', 'delete'])}?{query}")
     assert Person.objects.filter(erased_at__isnull=False).count() == 2
+
+
+@pytest.mark.parametrize("action", ["set_active_state", "assign_role", "delete"])
+def test_only_an_administrator_touches_administrators_from_the_list(client, action):
+    team = PersonFactory()
+    team.user_permissions.add(
+        *Permission.objects.filter(codename__in=["access_admin", "change_person", "delete_person"])
+    )
+    client.force_login(team)
+    above, equal = administrator(), PersonFactory()
+    address = reverse("wagtail_bulk_action", args=["actors", "person", action])
+    given = {"mark_as_active": "False", "role": str(Group.objects.first().pk)}
+    client.post(f"{address}?id={above.pk}", given)
+    above.refresh_from_db()
+    assert (above.is_active, above.erased_at, above.groups.count()) == (True, None, 0)
+    client.post(f"{address}?id={equal.pk}", given)
+    equal.refresh_from_db()
+    assert not equal.is_active or equal.groups.exists()
