@@ -8,7 +8,7 @@ CMS = "/cms/"
 
 
 class ContentSecurityPolicy(CSPMiddleware):
-    """The site's policy, and the editors' one for addresses under /cms/."""
+    """The site's policy, which a preview shares but for the editor that frames it; another one under /cms/."""
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
@@ -17,4 +17,6 @@ class ContentSecurityPolicy(CSPMiddleware):
         parts = super().get_policy_parts(request, response, report_only)
         if not report_only and request.path_info.startswith(CMS):
             parts.config = settings.CMS_SECURITY_POLICY["DIRECTIVES"]
+        elif not report_only and getattr(request, "is_preview", False):
+            parts.replace = (parts.replace or {}) | {"frame-ancestors": ["'self'"]}
         return parts

@@ -1,6 +1,7 @@
 """Settings that every installation shares. What differs stands in embedded.py, production.py and test.py."""
 
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from django.utils.translation import gettext_lazy as _
 from environs import Env
@@ -213,6 +214,7 @@ WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"localtime"})  # browsers do not know that one
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 
@@ -236,8 +238,8 @@ DEFAULT_FROM_EMAIL = env.str("RIVES_FROM_EMAIL", "Rives <rives@localhost>")
 MAIL_KEPT_DAYS = env.int("RIVES_MAIL_KEPT_DAYS", 90)  # then what a mail said is erased
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
-# -- what a browser may do: nothing inline, nothing from elsewhere; Wagtail's admin writes inline styles and its
-# previews are framed by itself
+# -- what a browser may do: nothing inline, nothing from elsewhere. Wagtail's date fields, choosers and inline panels
+# write scripts into its admin's pages, and it frames its previews itself: hence a policy of its own under /cms/
 _STRICT: dict[str, list[str]] = {
     "default-src": ["'self'"],
     "object-src": ["'none'"],

@@ -24,6 +24,14 @@ def test_the_site_allows_nothing_inline_and_nothing_from_elsewhere(path):
     }
 
 
+def test_a_preview_keeps_the_policy_of_the_site_and_may_be_framed_by_the_editor():
+    request = RequestFactory().get("/fr/")
+    request.is_preview = True
+    header = ContentSecurityPolicy(lambda request: HttpResponse())(request)["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in header
+    assert "unsafe-inline" not in header
+
+
 def test_the_admin_may_frame_its_previews_and_loads_nothing_from_elsewhere():
     directives = dict(part.strip().split(" ", 1) for part in policy("/cms/pages/").split(";"))
     assert directives["frame-ancestors"] == "'self'"
