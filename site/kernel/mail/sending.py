@@ -69,7 +69,9 @@ def _note_sent(mail: Mail, at: datetime) -> None:
     if not keeps_bodies():
         mail.html = mail.text = mail.calendar = ""
         mail.raw = b""
-    mail.save(update_fields=["state", "sent_at", "last_error", "subject", "html", "text", "calendar", "raw"])
+    if mail.confidential:
+        mail.context = {}  # it held the code or the link
+    mail.save(update_fields=["state", "sent_at", "last_error", "subject", "html", "text", "calendar", "raw", "context"])
 
 
 def _note_failure(mail: Mail, error: Exception, at: datetime) -> None:

@@ -308,3 +308,13 @@ def test_a_person_who_leaves_is_unknown_to_the_log():
     person.delete()
     mail.refresh_from_db()
     assert mail.person is None
+
+
+def test_a_code_or_a_link_is_forgotten_once_it_has_left(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        owe(context={"code": "123456"}, confidential=True)
+        owe(context={"meeting": 12})
+    assert list(Mail.objects.order_by("pk").values_list("state", "context")) == [
+        (MailState.SENT, {}),
+        (MailState.SENT, {"meeting": 12}),
+    ]
