@@ -157,7 +157,7 @@ def erase_people(request: HttpRequest, action_type: str, objects: list[Any], act
 @hooks.register("before_bulk_action", order=-1)  # type: ignore[untyped-decorator]  # Wagtail ships no types
 def spare_administrators(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> None:
     """Only an administrator touches the accounts of administrators, from the list as from their own page."""
-    if action.model is not Person or request.user.is_superuser:  # type: ignore[union-attr]  # of the team
+    if action.model is not Person or request.user.is_superuser:
         return
     if any(person.is_superuser for person in objects):
         raise PermissionDenied
