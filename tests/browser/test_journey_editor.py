@@ -44,5 +44,5 @@ def test_write_preview_publish_and_be_read_at_once(page, open_page, sign_in):
 
 def find_news_index(page):
     page.goto("/cms/pages/search/?q=Actualit%C3%A9s")
-    address = page.locator("a[href*='/cms/pages/']", has_text="Actualités").first.get_attribute("href")
+    address = page.locator("main a[href*='/edit/']", has_text="Actualités").first.get_attribute("href")
     return re.search(r"/cms/pages/(\d+)/", address).group(1)

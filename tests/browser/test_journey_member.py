@@ -24,6 +24,7 @@ def sign_up(page, site, language):
     page.fill("input[name=email]", address)
     page.fill("input[name=password1]", PASSWORD)
     page.fill("input[name=display_name]", "Salma T.")
+    assert page.locator("select[name=language]").input_value() == language
     submit(page)
     page.wait_for_url(lambda url: "/signup" not in url)
     mail = site.mail(address)
@@ -62,6 +63,7 @@ def walk(page, open_page, sign_in, site, reader):
     address, confirmation = sign_up(page, site, language)
     assert re.search(rf'<html[^>]*lang="{language}"', confirmation.html)
     page.goto(f"/{language}/my/organisations/join/{ORGANISATION}/")
+    page.fill("input[name=function]", "Chargée de mission eau")
     submit(page)
     page.wait_for_url("**/my/organisations/requests/**")
     page.goto(f"/{language}/meetings/{MEETING}/register/")
