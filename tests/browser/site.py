@@ -35,7 +35,7 @@ class Site:
     def mails(self, address: str) -> list["Mail"]:
         """The mails that an address got, the latest first, read in the mailbox as a visitor does."""
         listing = self.read("/mailbox/")
-        rows = re.findall(r'href="/mailbox/([0-9a-f-]{36})/.*?<bdi>([^<]*)</bdi>', listing, re.DOTALL)
+        rows = re.findall(r'href="/mailbox/([0-9a-f-]{36})/"[^>]*>.*?<bdi>([^<]*)</bdi>', listing, re.DOTALL)
         return [Mail(self, uid) for uid, to in rows if to == address]
 
     def mail(self, address: str, *, seconds: float = 20) -> "Mail":
