@@ -20,8 +20,10 @@ def lock(*streams: str) -> dict[str, Stream]:
     """Lock stream rows until the transaction ends, always in key order; rows are made where missing.
 
     An action that publishes to several streams locks them all first, so that two such actions never wait for each
-    other in a circle. Must be called inside a transaction.
+    other in a circle. Raises TransactionManagementError outside a transaction, where nothing would be locked.
     """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("streams are locked inside the action's transaction")
     names = sorted(set(streams))
     rows = _locked(names)
     missing = [Stream(key=name) for name in names if name not in rows]

@@ -100,6 +100,7 @@ def test_publishing_outside_a_transaction_is_an_error(transactional_db):
 def test_nothing_is_told_of_a_transaction_that_fails(db, monkeypatch, django_capture_on_commit_callbacks):
     told = []
     monkeypatch.setattr("kernel.live.poke.moved", lambda *poke: told.append(poke))
+
     def fail():
         with transaction.atomic():
             publish("test:1", 0)
