@@ -9,10 +9,12 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 from deploy.preparation import PACKAGES, fingerprint
@@ -48,6 +50,16 @@ class Site:
             time.sleep(0.2)
         raise AssertionError(f"no mail to {address} within {seconds} s")
 
+    def invitation(self, address: str, method: str, *, seconds: float = 20) -> "Mail":
+        """The mail to an address that carries a calendar entry of a method (REQUEST, CANCEL), waiting for it."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            for mail in self.mails(address):
+                if mail.is_sent and f"METHOD:{method}" in mail.invitation:
+                    return mail
+            time.sleep(0.2)
+        raise AssertionError(f"no {method} to {address} within {seconds} s")
+
     def read(self, path: str) -> str:
         """The body of an address, as a signed-out visitor gets it."""
         with urllib.request.urlopen(self.url + path, timeout=30) as response:  # noqa: S310  (our own server)
@@ -75,7 +87,13 @@ class Mail:
 
     @property
     def invitation(self) -> str:
-        return self.site.read(f"/mailbox/{self.uid}/invite.ics")
+        """Its calendar entry; blank where it has none."""
+        try:
+            return self.site.read(f"/mailbox/{self.uid}/invite.ics")
+        except urllib.error.HTTPError as error:
+            if error.code == HTTPStatus.NOT_FOUND:
+                return ""
+            raise
 
     def link(self, containing: str) -> str:
         """The first address in its text that contains something: the way on."""
