@@ -6,7 +6,7 @@ DEMO ?= 1
 unexport ONLY
 
 .DEFAULT_GOAL := menu
-.PHONY: menu run test lint types unit postgres browser html messages bench demo manage screenshots
+.PHONY: menu run test lint tidy types unit postgres browser html messages bench demo manage screenshots
 
 menu:  ## this menu
 	@echo "Rives"
@@ -21,6 +21,9 @@ test:  ## everything that must hold (ONLY=unit: one step)
 
 lint:  ## style, templates, CSS, import contracts, house rules
 	$(RUN) test lint
+
+tidy:  ## put code and templates into the form that lint asks for
+	$(RUN) tidy
 
 types:  ## mypy
 	$(RUN) test types

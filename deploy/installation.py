@@ -24,6 +24,7 @@ PARTS = {
     "messages": (["-m", "deploy.catalogues", "extract"], "requirements.txt"),
     "test": (["-m", "tests.suite"], "tests/requirements.txt"),
     "bench": (["-m", "tests.bench"], "tests/requirements.txt"),
+    "tidy": (["-m", "tests.suite.tidy"], "tests/requirements.txt"),
 }
 NO_NETWORK = ("No matching distribution", "Could not find a version", "Connection", "NewConnectionError", "resolution")
 
