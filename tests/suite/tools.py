@@ -40,8 +40,24 @@ def node_modules() -> Path:
         manifest.write_text(wanted, "utf-8")
         own = node().resolve().parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
         npm = [node(), own] if own.exists() else ["npm"]
-        options = ["install", "--no-audit", "--no-fund", "--no-save", "--legacy-peer-deps", "--loglevel=error"]
-        result = subprocess.run([*npm, *options], cwd=NODE_HOME, capture_output=True, text=True, check=False)
+        options = [
+            "install",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--no-save",
+            "--legacy-peer-deps",
+            "--loglevel=error",
+        ]
+        trusting = {**os.environ, "NODE_OPTIONS": "--use-system-ca"}  # a network may have a certificate of its own
+        result = subprocess.run(
+            [*npm, *options, "--fetch-retries=1"],
+            cwd=NODE_HOME,
+            env=trusting,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         if result.returncode:
             raise Missing(f"the npm packages of tests/lint/package.json: {result.stderr.strip()[-300:]}")
         done.write_text(wanted, "utf-8")
