@@ -13,7 +13,7 @@ NAMES = ["python3.13", "python3.12", "python3.11", "python3.14", "python3", "pyt
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def is_new_enough(path):
+def is_new_enough(path: str) -> bool:
     """Whether the interpreter at this path starts and is at least the oldest that Rives supports."""
     question = "import sys; sys.exit(0 if sys.version_info >= %r else 1)" % (OLDEST,)
     try:
@@ -23,7 +23,7 @@ def is_new_enough(path):
         return False
 
 
-def newer_python():
+def newer_python() -> "str | None":
     """Path of a usable interpreter on the PATH, or None."""
     for name in NAMES:
         path = shutil.which(name)
