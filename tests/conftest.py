@@ -16,3 +16,12 @@ def french():
 def empty_cache():
     """What one test leaves in the cache (menus, counters of limits) is not the next one's."""
     cache.clear()
+
+
+def pytest_collection_modifyitems(items):
+    """Tests that commit find and leave what migrations wrote, like all others: Django empties the tables after them."""
+    whole = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if "transactional_db" in item.fixturenames or (mark and mark.kwargs.get("transaction")):
+            item.add_marker(whole, append=False)
