@@ -97,6 +97,13 @@ def cache(site, generation):
     return PageCache(site, generation=generation)
 
 
+async def reached(site, calls):
+    """Wait until so many requests stand before the application, however long the way there is."""
+    async with asyncio.timeout(10):
+        while site.calls < calls:
+            await asyncio.sleep(0)
+
+
 async def settle():
     """Let every task that can move, move."""
     for _turn in range(5):

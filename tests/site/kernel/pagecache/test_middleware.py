@@ -8,7 +8,7 @@ from kernel.pagecache import entries, middleware
 from kernel.pagecache.middleware import PageCache
 from kernel.pagecache.registry import cacheable_parameters
 
-from .conftest import settle, visit
+from .conftest import reached, settle, visit
 
 pytestmark = pytest.mark.asyncio
 
@@ -294,10 +294,10 @@ async def test_a_change_is_seen_at_once(site, cache, generation):
 async def test_a_change_during_a_rendering_is_not_hidden_by_it(site, cache, generation):
     site.gate = asyncio.Event()
     visitor = asyncio.create_task(visit(cache))
-    await settle()
+    await reached(site, 1)
     generation.advance()
     other = asyncio.create_task(visit(cache))
-    await settle()
+    await reached(site, 2)
     site.gate.set()
     await asyncio.gather(visitor, other)
     assert site.calls == 2
