@@ -1,119 +1,29 @@
-"""Pages of meetings: lists, the meeting, and the steps of registering. Each step is a page of its own, never cached."""
+"""The steps of registering. Each step is a page of its own, never cached."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actors.choices import Constituency
 from actors.rules import has_confirmed_address
+from events import actions, queries, rules
+from events.errors import MeetingError, RetryLater
+from events.forms import RegistrationForm
+from events.models import Meeting, Registration
+from events.windows import why_closed
 from kernel.languages.choices import current_language
 from kernel.live.queries import heads
 from kernel.requests.errors import KeyReused
 from kernel.requests.limits import rate_limit
-from pages.base.models import BasePage
-from pages.base.queries import readable
-from pages.base.registry import page_view
 
-from . import actions, calendar, queries, rules
-from .errors import MeetingError, RetryLater
-from .forms import RegistrationForm
-from .models import Meeting, MeetingPage, MeetingsPage, Registration
-from .windows import why_closed
-
-UPCOMING_SHOWN = 60
-PAST_A_PAGE = 20
-
-
-@require_safe
-def meeting_list(request: HttpRequest) -> HttpResponse:
-    """The meetings to come; with ?dialogue= only those of one dialogue, past ones included."""
-    at = timezone.now()
-    if dialogue := request.GET.get("dialogue", ""):
-        return _meetings_of_dialogue(request, dialogue)
-    rows = queries.upcoming_meetings(request.user, UPCOMING_SHOWN, at)
-    return render(request, "events/list.html", {"rows": rows, "tab": "upcoming"})
-
-
-def _meetings_of_dialogue(request: HttpRequest, ident: str) -> HttpResponse:
-    if not (ident.isascii() and ident.isdigit()):
-        raise Http404
-    dialogue = get_object_or_404(readable(BasePage.objects.all()), pk=int(ident[:12]))
-    rows = queries.meetings_of_dialogue(dialogue.pk, timezone.now())
-    return render(request, "events/list.html", {"rows": rows, "tab": "dialogue", "dialogue": dialogue})
-
-
-@require_safe
-def past_list(request: HttpRequest) -> HttpResponse:
-    """The meetings that are over, twenty a page."""
-    at = timezone.now()
-    pages = Paginator(Meeting.objects.visible_to(request.user).past(at), PAST_A_PAGE)
-    page_of_list = pages.get_page(request.GET.get("page"))
-    rows = queries.rows(page_of_list.object_list, at)
-    return render(request, "events/list.html", {"rows": rows, "tab": "past", "listed": page_of_list})
-
-
-@page_view(MeetingsPage)
-def section(request: HttpRequest, page: MeetingsPage) -> HttpResponse:
-    """The section in the tree leads to the list."""
-    return redirect("events:list")
-
-
-@require_safe
-def meeting_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """The meeting at its page's address when it has one, else here."""
-    meeting = _visible(request, slug)
-    page = BasePage.objects.live().filter(meetingpage__meeting=meeting).first()
-    if page and (url := page.get_url(request)):
-        return redirect(url)
-    return render(request, "events/meeting.html", _presentation(request, meeting))
-
-
-@page_view(MeetingPage)
-def meeting_page(request: HttpRequest, page: MeetingPage) -> HttpResponse:
-    """A meeting with its texts. A page may be live before its meeting is: then it is nobody's but the team's."""
-    meeting = page.meeting
-    if not getattr(request, "is_preview", False) and not rules.may_read(request.user, meeting):
-        raise Http404
-    return render(request, "events/meeting.html", {**_presentation(request, meeting), "page": page})
-
-
-def _presentation(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
-    at = timezone.now()
-    person = request.user if request.user.is_authenticated else None
-    registration = queries.registration_of(person, meeting) if person else None
-    streams = [f"m:{meeting.pk}", *([f"mr:{registration.pk}"] if registration else [])]
-    places = heads(streams)  # before the rows: a snapshot may repeat an event, never miss one
-    seats = queries.seats_of(meeting)
-    return {
-        "meeting": meeting,
-        "row": queries.row_of(meeting, seats, at),
-        "seats": seats,
-        "closed": why_closed(meeting, at),
-        "is_over": at >= meeting.ends_at,
-        "registration": registration,
-        "line": queries.place_in_line(registration) if registration else None,
-        "seats_head": places[streams[0]],
-        "standing_head": places[streams[-1]] if registration else None,
-        "dialogue": _dialogue_of(meeting),
-        "attendees": queries.attendees(meeting) if _shows_attendees(person, meeting) else [],
-        "reader_zone": person.time_zone if person else "",
-    }
-
-
-def _dialogue_of(meeting: Meeting) -> BasePage | None:
-    return readable(BasePage.objects.filter(pk=meeting.dialogue_id)).first() if meeting.dialogue_id else None
-
-
-def _shows_attendees(person: Any, meeting: Meeting) -> bool:
-    return meeting.attendee_list != "nobody" and rules.may_read_attendees(person, meeting)
+from .finding import visible_meeting
 
 
 @never_cache
@@ -122,7 +32,7 @@ def _shows_attendees(person: Any, meeting: Meeting) -> bool:
 @rate_limit("register", rate="30/m")
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for a seat. Whoever already has one sees it; whoever may not register reads why."""
-    meeting = _visible(request, slug)
+    meeting = visible_meeting(request, slug)
     person, at = request.user, timezone.now()
     standing = queries.registration_of(person, meeting)  # type: ignore[arg-type]  # login_required
     if standing and standing.is_live:
@@ -229,23 +139,9 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("events:registration", slug=slug)
 
 
-@require_safe
-def download(request: HttpRequest, slug: str) -> HttpResponse:
-    """The meeting for anyone's calendar."""
-    meeting = get_object_or_404(Meeting.objects.public(), slug=slug)
-    body = calendar.publication(meeting=meeting, language=current_language())
-    response = HttpResponse(body, content_type="text/calendar; charset=utf-8; method=PUBLISH")
-    response["Content-Disposition"] = f'attachment; filename="{meeting.slug}.ics"'
-    return response
-
-
-def _visible(request: HttpRequest, slug: str) -> Meeting:
-    return get_object_or_404(Meeting.objects.visible_to(request.user), slug=slug)
-
-
 def _own_registration(request: HttpRequest, slug: str) -> Registration:
     person: Any = request.user
-    found = queries.registration_of(person, _visible(request, slug))
+    found = queries.registration_of(person, visible_meeting(request, slug))
     if found is None:
         raise Http404
     return found

@@ -1,0 +1,17 @@
+"""Pages of meetings."""
+
+from .lists import meeting_list, past_list, section
+from .meeting import download, meeting_detail, meeting_page
+from .registering import register, registration, withdraw
+
+__all__ = [
+    "download",
+    "meeting_detail",
+    "meeting_list",
+    "meeting_page",
+    "past_list",
+    "register",
+    "registration",
+    "section",
+    "withdraw",
+]

@@ -1,0 +1,13 @@
+"""The meeting that an address names, if its reader may see it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from events.models import Meeting
+
+
+def visible_meeting(request: HttpRequest, slug: str) -> Meeting:
+    """A meeting that this reader may see, or 404."""
+    return get_object_or_404(Meeting.objects.visible_to(request.user), slug=slug)

@@ -1,0 +1,81 @@
+"""One meeting: its page, its texts, its download for anyone's calendar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from events import calendar, queries, rules
+from events.models import Meeting, MeetingPage
+from events.windows import why_closed
+from kernel.languages.choices import current_language
+from kernel.live.queries import heads
+from pages.base.models import BasePage
+from pages.base.queries import readable
+from pages.base.registry import page_view
+
+from .finding import visible_meeting
+
+
+@require_safe
+def meeting_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """The meeting at its page's address when it has one, else here."""
+    meeting = visible_meeting(request, slug)
+    page = BasePage.objects.live().filter(meetingpage__meeting=meeting).first()
+    if page and (url := page.get_url(request)):
+        return redirect(url)
+    return render(request, "events/meeting.html", _presentation(request, meeting))
+
+
+@page_view(MeetingPage)
+def meeting_page(request: HttpRequest, page: MeetingPage) -> HttpResponse:
+    """A meeting with its texts. A page may be live before its meeting is: then it is nobody's but the team's."""
+    meeting = page.meeting
+    if not getattr(request, "is_preview", False) and not rules.may_read(request.user, meeting):
+        raise Http404
+    return render(request, "events/meeting.html", {**_presentation(request, meeting), "page": page})
+
+
+def _presentation(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
+    at = timezone.now()
+    person = request.user if request.user.is_authenticated else None
+    registration = queries.registration_of(person, meeting) if person else None
+    streams = [f"m:{meeting.pk}", *([f"mr:{registration.pk}"] if registration else [])]
+    places = heads(streams)  # before the rows: a snapshot may repeat an event, never miss one
+    seats = queries.seats_of(meeting)
+    return {
+        "meeting": meeting,
+        "row": queries.row_of(meeting, seats, at),
+        "seats": seats,
+        "closed": why_closed(meeting, at),
+        "is_over": at >= meeting.ends_at,
+        "registration": registration,
+        "line": queries.place_in_line(registration) if registration else None,
+        "seats_head": places[streams[0]],
+        "standing_head": places[streams[-1]] if registration else None,
+        "dialogue": _dialogue_of(meeting),
+        "attendees": queries.attendees(meeting) if _shows_attendees(person, meeting) else [],
+        "reader_zone": person.time_zone if person else "",
+    }
+
+
+def _dialogue_of(meeting: Meeting) -> BasePage | None:
+    return readable(BasePage.objects.filter(pk=meeting.dialogue_id)).first() if meeting.dialogue_id else None
+
+
+def _shows_attendees(person: Any, meeting: Meeting) -> bool:
+    return meeting.attendee_list != "nobody" and rules.may_read_attendees(person, meeting)
+
+
+@require_safe
+def download(request: HttpRequest, slug: str) -> HttpResponse:
+    """The meeting for anyone's calendar."""
+    meeting = get_object_or_404(Meeting.objects.public(), slug=slug)
+    body = calendar.publication(meeting=meeting, language=current_language())
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8; method=PUBLISH")
+    response["Content-Disposition"] = f'attachment; filename="{meeting.slug}.ics"'
+    return response
