@@ -69,36 +69,102 @@ class Outcome(models.TextChoices):
     VOTE = "vote", _("Vote")
 
 
+class Listing(models.TextChoices):
+    """In which list of who comes a person agrees to stand: at most as wide as the meeting's own list."""
+
+    NONE = "none", _("Dans aucune liste")
+    PARTICIPANTS = "participants", _("Pour les personnes inscrites")
+    PUBLIC = "public", _("Pour tout le monde")
+
+
+# the widest that a person may agree to under each list of a meeting
+LISTINGS_UNDER = {
+    AttendeeList.NOBODY: (Listing.NONE,),
+    AttendeeList.PARTICIPANTS: (Listing.NONE, Listing.PARTICIPANTS),
+    AttendeeList.PUBLIC: (Listing.NONE, Listing.PARTICIPANTS, Listing.PUBLIC),
+}
+
+
+class Opening(models.TextChoices):
+    """Whether registration follows its dates, or the team's hand until further notice."""
+
+    BY_DATES = "dates", _("Selon les dates prévues")
+    CLOSED = "closed", _("Fermées par l’équipe")
+    OPEN = "open", _("Rouvertes par l’équipe")
+
+
+class Promotion(models.TextChoices):
+    """What happens to a place that is free while people wait for it."""
+
+    OFFER = "offer", _("Proposée à la personne suivante, qui répond dans le délai")
+    DIRECT = "direct", _("Donnée à la personne suivante, sans question")
+    BY_HAND = "by_hand", _("Proposée par l’équipe, à la main")
+
+
+class AfterExpiry(models.TextChoices):
+    """Where someone stands who did not answer an offer in time; never first in line again."""
+
+    END = "end", _("Reprend sa place en fin de liste")
+    OUT = "out", _("Quitte la liste")
+
+
+class OfferAnswer(models.TextChoices):
+    """What became of an offer; blank while it is open. Cancelled: the person withdrew, or the meeting is off."""
+
+    ACCEPTED = "accepted", _("Acceptée")
+    DECLINED = "declined", _("Déclinée")
+    EXPIRED = "expired", _("Sans réponse dans le délai")
+    CANCELLED = "cancelled", _("Sans objet")
+
+
 class RegistrationState(models.TextChoices):
-    """Where a registration stands. The last three are final: whoever comes back registers anew."""
+    """Where a registration stands. The last five are final: whoever comes back registers anew."""
 
     REQUESTED = "requested", _("À examiner")
     WAITING = "waiting", _("Liste d’attente")
+    OFFERED = "offered", _("Place proposée")
     CONFIRMED = "confirmed", _("Confirmée")
     REFUSED = "refused", _("Refusée")
     WITHDRAWN = "withdrawn", _("Retirée")
     CANCELLED = "cancelled", _("Annulée")
+    DECLINED = "declined", _("Place déclinée")
+    EXPIRED = "expired", _("Sans réponse à temps")
 
 
-LIVE_STATES = (RegistrationState.REQUESTED, RegistrationState.WAITING, RegistrationState.CONFIRMED)
-SEATED_STATES = (RegistrationState.CONFIRMED,)  # what fills a seat; offers join it with the waiting list's automation
-FOLLOWING = {
+LIVE_STATES = (
+    RegistrationState.REQUESTED,
+    RegistrationState.WAITING,
+    RegistrationState.OFFERED,
+    RegistrationState.CONFIRMED,
+)
+SEATED_STATES = (RegistrationState.CONFIRMED, RegistrationState.OFFERED)  # what fills a seat: an open offer holds it
+ENDED = {RegistrationState.WITHDRAWN, RegistrationState.CANCELLED}
+FOLLOWING: dict[RegistrationState, set[RegistrationState]] = {
     RegistrationState.REQUESTED: {
         RegistrationState.CONFIRMED,
         RegistrationState.WAITING,
         RegistrationState.REFUSED,
-        RegistrationState.WITHDRAWN,
-        RegistrationState.CANCELLED,
+        *ENDED,
     },
-    RegistrationState.WAITING: {
+    RegistrationState.WAITING: {RegistrationState.OFFERED, RegistrationState.CONFIRMED, *ENDED},
+    RegistrationState.OFFERED: {
         RegistrationState.CONFIRMED,
-        RegistrationState.WITHDRAWN,
-        RegistrationState.CANCELLED,
+        RegistrationState.DECLINED,
+        RegistrationState.EXPIRED,
+        RegistrationState.WAITING,
+        *ENDED,
     },
-    RegistrationState.CONFIRMED: {RegistrationState.WITHDRAWN, RegistrationState.CANCELLED},
-    RegistrationState.REFUSED: set(),
-    RegistrationState.WITHDRAWN: set(),
-    RegistrationState.CANCELLED: set(),
+    RegistrationState.CONFIRMED: ENDED,
+    **{
+        state: set()
+        for state in (
+            RegistrationState.REFUSED,
+            RegistrationState.WITHDRAWN,
+            RegistrationState.CANCELLED,
+            RegistrationState.DECLINED,
+            RegistrationState.EXPIRED,
+        )
+    },
 }
 
 
@@ -109,8 +175,22 @@ VERBS = {
     "events.meeting_cancelled": _("Rencontre annulée"),
     "events.texts_created": _("Page de textes créée"),
     "events.registered": _("Demande d’inscription"),
+    "events.approved": _("Inscription acceptée par l’équipe"),
+    "events.refused": _("Inscription refusée"),
+    "events.registration_edited": _("Inscription modifiée"),
+    "events.listing_changed": _("Présence dans la liste des personnes inscrites modifiée"),
+    "events.offered": _("Place proposée"),
+    "events.offer_accepted": _("Place proposée, acceptée"),
+    "events.offer_declined": _("Place proposée, déclinée"),
+    "events.offer_expired": _("Place proposée, sans réponse à temps"),
     "events.confirmed": _("Place confirmée depuis la liste d’attente"),
     "events.withdrew": _("Inscription retirée"),
+    "events.registrations_closed": _("Inscriptions fermées"),
+    "events.registrations_reopened": _("Inscriptions rouvertes"),
+    "events.quota_closed": _("Quota fermé"),
+    "events.quota_reopened": _("Quota rouvert"),
+    "events.code_created": _("Code d’invitation créé"),
+    "events.code_revoked": _("Code d’invitation retiré"),
     "events.registration_cancelled": _("Inscription annulée avec la rencontre"),
 }  # what the journal calls each act
 

@@ -21,7 +21,6 @@ from actors.models import any_language
 from events.choices import (
     MODES_OF,
     PUBLIC_STATES,
-    AttendeeList,
     MeetingFormat,
     MeetingKind,
     MeetingState,
@@ -31,6 +30,8 @@ from events.choices import (
 from events.times import LocalTimeError, instant, validate_zone
 from kernel.languages.choices import LANGUAGES
 from kernel.languages.models import PinnedMixin
+
+from .registering import RegistrationSettings, registration_constraints
 
 RESERVED_SLUGS = {"past", "feed"}
 
@@ -68,7 +69,7 @@ def validate_constituencies(codes: Any) -> None:
         raise ValidationError(_("Choisissez parmi les collèges proposés."))
 
 
-class Meeting(PinnedMixin, ClusterableModel):
+class Meeting(PinnedMixin, RegistrationSettings, ClusterableModel):
     """People come together: where, when, in which languages, with how many seats for whom.
 
     `starts_at` and `ends_at` are derived from the local date and time as typed and the zone. `uid` is constant for
@@ -126,12 +127,6 @@ class Meeting(PinnedMixin, ClusterableModel):
         _("sous-titrage en direct"), default=list, blank=True, validators=[validate_languages]
     )
 
-    registration_opens_at = models.DateTimeField(
-        _("ouverture des inscriptions"), null=True, blank=True, help_text=_("Vide : dès la publication.")
-    )
-    registration_closes_at = models.DateTimeField(
-        _("clôture des inscriptions"), null=True, blank=True, help_text=_("Vide : au début de la rencontre.")
-    )
     open_to = models.JSONField(
         _("ouverte à"),
         default=organisations_only,
@@ -140,16 +135,6 @@ class Meeting(PinnedMixin, ClusterableModel):
             "Les collèges dont une organisation vérifiée peut s’inscrire ; les citoyennes et citoyens aussi, si coché."
         ),
     )
-    capacity = models.PositiveIntegerField(
-        _("places en tout"), null=True, blank=True, help_text=_("Vide : sans limite.")
-    )
-    attendee_list = models.CharField(
-        _("liste des personnes inscrites visible par"),
-        max_length=20,
-        choices=AttendeeList.choices,
-        default=AttendeeList.NOBODY,
-    )
-
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     ics_sequence = models.PositiveIntegerField(default=0, editable=False)
     seats_rev = models.PositiveIntegerField(default=0, editable=False)
@@ -182,15 +167,7 @@ class Meeting(PinnedMixin, ClusterableModel):
             models.CheckConstraint(
                 condition=~Q(state=MeetingState.CANCELLED) | Q(state_reason__gt=""), name="meeting_cancelled_has_reason"
             ),
-            models.CheckConstraint(
-                condition=Q(capacity__isnull=True) | Q(capacity__gt=0), name="meeting_capacity_positive"
-            ),
-            models.CheckConstraint(
-                condition=Q(registration_opens_at__isnull=True)
-                | Q(registration_closes_at__isnull=True)
-                | Q(registration_closes_at__gt=F("registration_opens_at")),
-                name="meeting_window_ordered",
-            ),
+            *registration_constraints(),
         ]
 
     def __str__(self) -> str:

@@ -24,6 +24,14 @@ class Quota(models.Model):
     shore = models.CharField(_("rive"), max_length=10, choices=Shore.choices, blank=True)
     mode = models.CharField(_("participation"), max_length=20, choices=Mode.choices, blank=True)
     size = models.PositiveIntegerField(_("places"))
+    closed = models.BooleanField(
+        _("fermé"), default=False, editable=False, help_text=_("Personne n’y prend plus de place pour le moment.")
+    )
+    closes_when_full = models.BooleanField(
+        _("se ferme une fois plein"),
+        default=False,
+        help_text=_("Une place rendue n’est alors à personne : l’équipe rouvre le quota."),
+    )
 
     class Meta:
         verbose_name = _("quota")

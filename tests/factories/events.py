@@ -84,11 +84,14 @@ class RegistrationFactory(factory.django.DjangoModelFactory):
     state = RegistrationState.CONFIRMED
     mode = Mode.ONLINE
     listening_language = "fr"
+    list_ceiling = factory.SelfAttribute("meeting.attendee_list")
     created_at = NOW - DAY
     state_changed_at = NOW - DAY
 
     class Params:
+        requested = factory.Trait(state=RegistrationState.REQUESTED)
         waiting = factory.Trait(state=RegistrationState.WAITING, waitlisted_at=NOW - DAY)
+        offered = factory.Trait(state=RegistrationState.OFFERED, waitlisted_at=NOW - DAY, offered_until=NOW + 2 * DAY)
 
 
 def member(constituency=Constituency.LOCAL, **organisation):
