@@ -22,6 +22,14 @@ class RegistrationRefused(MeetingError):
     """No registration just now: the window, the address, the voice or a choice is not right."""
 
 
+class QuestionRefused(MeetingError):
+    """An answer cannot stand; `field` is the form's field that the message belongs to."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 class NoRoom(MeetingError):
     """Every seat that would fit is taken."""
 

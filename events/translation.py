@@ -4,7 +4,7 @@ from modeltranslation.translator import TranslationOptions, register
 
 from actors.translation import ANY
 
-from .models import Meeting, MeetingPage, MeetingsPage, ProgrammeItem
+from .models import Meeting, MeetingPage, MeetingsPage, ProgrammeItem, Question, QuestionChoice
 
 
 @register(Meeting)
@@ -16,6 +16,18 @@ class MeetingTranslation(TranslationOptions):
 @register(ProgrammeItem)
 class ProgrammeItemTranslation(TranslationOptions):
     fields = ("title",)
+    fallback_languages = ANY
+
+
+@register(Question)
+class QuestionTranslation(TranslationOptions):
+    fields = ("label", "help", "purpose", "unit", "statement")
+    fallback_languages = ANY
+
+
+@register(QuestionChoice)
+class QuestionChoiceTranslation(TranslationOptions):
+    fields = ("label",)
     fallback_languages = ANY
 
 

@@ -1,20 +1,28 @@
 """Meetings, their seats and programme, who registered, and the page that tells of them."""
 
+from .answers import Answer, AnswerPurge, MeetingHelper, Picked
 from .codes import InvitationCode
 from .meeting import Meeting, MeetingQuerySet
 from .offers import Offer
 from .page import MeetingPage, MeetingsPage
 from .parts import ProgrammeItem, Quota
+from .questions import Question, QuestionChoice
 from .registration import Registration, RegistrationQuerySet
 
 __all__ = [
+    "Answer",
+    "AnswerPurge",
     "InvitationCode",
     "Meeting",
+    "MeetingHelper",
     "MeetingPage",
     "MeetingQuerySet",
     "MeetingsPage",
     "Offer",
+    "Picked",
     "ProgrammeItem",
+    "Question",
+    "QuestionChoice",
     "Quota",
     "Registration",
     "RegistrationQuerySet",

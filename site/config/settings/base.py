@@ -229,6 +229,8 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # no address leads here: views that ask who may read them hand these files out
+    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "private"}},
     "staticfiles": {"BACKEND": "config.storage.HashedFiles"},
 }
 

@@ -2,7 +2,7 @@
 
 from .base import *  # noqa: F403  (settings build on each other)
 from .base import BASE_URL, STORAGES, env
-from .connections import cache, channel_layer, database, mail_transport, s3_files
+from .connections import cache, channel_layer, database, mail_transport, private_files, s3_files
 
 DEBUG = False
 DEMO = env.bool("DEMO", False)
@@ -25,7 +25,7 @@ if bucket := env.str("RIVES_S3_BUCKET", ""):
         secret_key=env.str("RIVES_S3_SECRET_KEY", ""),
         site=BASE_URL,
     )
-    STORAGES = STORAGES | {"default": files}
+    STORAGES = STORAGES | {"default": files, "private": private_files(files)}
 
 if env.bool("RIVES_TLS", True):
     from .tls import *  # noqa: F403  (settings build on each other)

@@ -1,0 +1,126 @@
+"""Files that people attach to an answer: what is accepted, told by content, and where they are kept."""
+
+from __future__ import annotations
+
+import uuid
+import warnings
+import zipfile
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.core.files.storage import Storage, storages
+from django.template.defaultfilters import filesizeformat
+from django.utils.text import get_valid_filename
+from django.utils.translation import gettext as _
+from PIL import Image
+
+from pages.base.signatures import matches_extension
+
+if TYPE_CHECKING:
+    from .models import Answer
+
+MEGABYTE = 1024 * 1024
+MOST_MEGABYTES = 10
+DEFAULT_MEGABYTES = 5
+FOLDER = "answers"
+NAME_LENGTH = 120
+
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text",
+}
+TYPE_CHOICES = [
+    ("pdf", "PDF"),
+    ("jpg", "JPEG"),
+    ("png", "PNG"),
+    ("docx", "Word (.docx)"),
+    ("odt", "OpenDocument (.odt)"),
+]
+PICTURES = {"jpg": "JPEG", "png": "PNG"}
+PARTS = {"docx": "word/document.xml", "odt": "content.xml"}  # what such an archive cannot do without
+SYNONYMS = {"jpeg": "jpg"}
+
+
+def all_types() -> list[str]:
+    """The default of a question: every type that is accepted."""
+    return list(CONTENT_TYPES)
+
+
+def private_files() -> Storage:
+    """Where files are kept that no address leads to: they leave through views that ask who may read them."""
+    return storages["private"]
+
+
+def private_path(answer: Answer, name: str) -> str:
+    """A name that says nothing of the person or of the file."""
+    return f"{FOLDER}/{answer.registration.meeting_id}/{uuid.uuid4()}.{type_of(name)}"
+
+
+def type_of(name: str | None) -> str:
+    """The type that a file's name announces: pdf, jpg, png… Anything else is given as it stands."""
+    extension = PurePath(name or "").suffix.lower().lstrip(".")
+    return SYNONYMS.get(extension, extension)
+
+
+def shown_name(name: str | None) -> str:
+    """The file's name as its owner knows it, without what a path or a header could stumble on."""
+    path = PurePath(PurePath(name or "").name)
+    stem = get_valid_filename(path.stem or "file")[:NAME_LENGTH]
+    return f"{stem}.{type_of(name)}"
+
+
+def check_upload(upload: File[Any], *, types: list[str], megabytes: int) -> None:
+    """Raise ValidationError, with what to do, for a file that is too big, of another type, or not what it says."""
+    if not upload.size:
+        raise ValidationError(_("Ce fichier est vide. Vérifiez-le, puis réessayez."))
+    if upload.size > megabytes * MEGABYTE:
+        raise ValidationError(
+            _("Ce fichier pèse %(size)s ; la limite est de %(most)s. Réduisez-le, puis réessayez.")
+            % {"size": filesizeformat(upload.size), "most": filesizeformat(megabytes * MEGABYTE)}
+        )
+    kind = type_of(upload.name)
+    if kind not in types or kind not in CONTENT_TYPES:
+        labels = ", ".join(label for code, label in TYPE_CHOICES if code in types)
+        raise ValidationError(_("Ce type de fichier n’est pas accepté ici. Envoyez : %(types)s.") % {"types": labels})
+    if not _is_what_it_says(upload, kind):
+        raise ValidationError(
+            _("Le contenu de ce fichier n’est pas celui que son nom annonce. Vérifiez-le, puis réessayez.")
+        )
+
+
+def _is_what_it_says(upload: File[Any], kind: str) -> bool:
+    if kind in PICTURES:
+        return _is_picture(upload, PICTURES[kind])
+    if not matches_extension(upload):  # type: ignore[arg-type]  # an uploaded file reads and seeks
+        return False
+    return kind not in PARTS or _is_archive_with(upload, PARTS[kind])
+
+
+def _is_picture(upload: File[Any], form: str) -> bool:
+    """Whether the picture can be decoded to its last line, and is of the format that its name says."""
+    try:
+        upload.seek(0)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(upload, formats=[form]) as picture:
+                picture.load()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return False
+    finally:
+        upload.seek(0)
+    return True
+
+
+def _is_archive_with(upload: File[Any], part: str) -> bool:
+    try:
+        with zipfile.ZipFile(upload) as archive:
+            return part in archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+    finally:
+        upload.seek(0)
