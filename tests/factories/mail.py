@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from kernel.mail.models import Mail
-from kernel.mail.registry import Item, Letter, Link, Section, letter
+from kernel.mail.registry import Item, Letter, Link, NotOwed, Section, letter
 
 AT = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 GREETINGS = {"fr": "Bonjour", "en": "Hello", "ar": "مرحبًا"}
@@ -45,6 +45,12 @@ def full(context):
 def broken(context):
     """A letter whose builder fails."""
     raise RuntimeError("no such meeting")
+
+
+@letter("tests.stale")
+def stale(context):
+    """A letter about something that is no longer so."""
+    raise NotOwed(context["why"])
 
 
 class MailFactory(factory.django.DjangoModelFactory):

@@ -14,7 +14,7 @@ class Mail(models.Model):
     """One mail to one reader. Written in the transaction of the fact it tells, rendered and sent by a task afterwards.
 
     Either `letter` (a name in the registry, rendered in the reader's language when it is sent, from `context`) or
-    `raw` (a ready MIME message of a third party) says what it holds. Mails of one `stream` leave for one address in
+    `raw` (a ready MIME message of a third party) says what it holds. Nothing leaves before `due_at`. Mails of one `stream` leave for one address in
     the order in which they were queued. `key` keeps the same fact from being mailed twice to one address.
     """
 
@@ -64,6 +64,7 @@ class Mail(models.Model):
             models.Index(fields=["due_at"], condition=Q(state__in=UNFINISHED), name="mail_unfinished"),
             models.Index(fields=["stream", "to"], condition=Q(state__in=UNFINISHED), name="mail_stream_unfinished"),
             models.Index(fields=["to", "-queued_at"], name="mail_reader"),
+            models.Index(fields=["stream"], condition=Q(stream__gt=""), name="mail_stream"),
             models.Index(fields=["-queued_at", "-id"], name="mail_recent"),
         ]
         constraints = [

@@ -65,6 +65,10 @@ class Letter:
     """Adds the line that says all is fictitious; None follows settings.DEMO."""
 
 
+class NotOwed(Exception):
+    """Raised by a builder when what the letter would say is no longer true: it is not sent, and the log says why."""
+
+
 Builder = Callable[[dict[str, Any]], Letter]
 _letters: dict[str, Builder] = {}
 
@@ -73,7 +77,7 @@ def letter(name: str) -> Callable[[Builder], Builder]:
     """Register the builder of a letter: `@letter("events.confirmation") def …(context) -> Letter`.
 
     It is called by the sending task, in the reader's language; what it reads from the database is then as fresh as
-    the mail. `context` is what was queued, through JSON. Raises ValueError where the name is taken.
+    the mail, and it may raise NotOwed. `context` is what was queued, through JSON. Raises ValueError where the name is taken.
     """
 
     def register(builder: Builder) -> Builder:

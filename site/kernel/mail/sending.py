@@ -6,10 +6,12 @@ from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Q
 
 from .choices import UNFINISHED, MailState
 from .message import compose
 from .models import Mail
+from .registry import NotOwed
 from .transports import deliver, keeps_bodies
 
 log = logging.getLogger(__name__)
@@ -34,6 +36,10 @@ def send(*, mail_id: int, at: datetime) -> bool:
         return False
     try:
         deliver(compose(mail))
+    except NotOwed as reason:
+        _note_dropped(mail, reason)
+        _dispatch_next(mail, at)
+        return False
     except Exception as error:  # whatever the letter or the server raises, the mail is still owed
         log.warning("mail %s to be tried again: %r", mail.uid, error)
         _note_failure(mail, error, at)
@@ -74,6 +80,13 @@ def _note_sent(mail: Mail, at: datetime) -> None:
     mail.save(update_fields=["state", "sent_at", "last_error", "subject", "html", "text", "calendar", "raw", "context"])
 
 
+def _note_dropped(mail: Mail, reason: NotOwed) -> None:
+    mail.state = MailState.DROPPED
+    mail.last_error = str(reason)[:1000]
+    mail.context = {}
+    mail.save(update_fields=["state", "last_error", "context"])
+
+
 def _note_failure(mail: Mail, error: Exception, at: datetime) -> None:
     given_up = mail.attempts > len(BACKOFF) or _is_permanent(error)
     mail.state = MailState.FAILED if given_up else MailState.QUEUED
@@ -112,9 +125,10 @@ def sweep(*, at: datetime) -> int:
     stuck = Mail.objects.filter(state=MailState.SENDING, claimed_at__lt=at - LEASE)
     stuck.filter(attempts__gt=len(BACKOFF)).update(state=MailState.FAILED, last_error="the process died while sending")
     stuck.update(state=MailState.QUEUED)
+    never_handed = Q(dispatched_at__lt=F("due_at"))  # since it became due: a later attempt, or one for a later hour
     with transaction.atomic():
         lost = Mail.objects.select_for_update(skip_locked=True).filter(
-            state=MailState.QUEUED, due_at__lte=at, dispatched_at__lt=at - SWEEP_AFTER
+            never_handed | Q(dispatched_at__lt=at - SWEEP_AFTER), state=MailState.QUEUED, due_at__lte=at
         )
         mails = list(lost.order_by("pk")[:SWEEP_BATCH])
         Mail.objects.filter(pk__in=[mail.pk for mail in mails]).update(dispatched_at=at)

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from kernel.mail import sending
-from kernel.mail.actions import queue
+from kernel.mail.actions import Reader, queue, queue_many
 from kernel.mail.backend import OutboxBackend
 from kernel.mail.choices import MailState
 from kernel.mail.models import Mail
@@ -177,7 +177,7 @@ def test_a_letter_that_cannot_be_worded_waits_and_keeps_its_error():
 
 
 def test_the_sweep_sends_what_failed_what_was_lost_and_what_a_dead_process_held(mailoutbox):
-    failed = MailFactory(due_at=AT + timedelta(minutes=1), attempts=1)
+    failed = MailFactory(due_at=AT + timedelta(minutes=5), attempts=1)
     lost = MailFactory()
     held = MailFactory(state=MailState.SENDING, claimed_at=AT, attempts=1)
     exhausted = MailFactory(state=MailState.SENDING, claimed_at=AT, attempts=8)
@@ -189,10 +189,53 @@ def test_the_sweep_sends_what_failed_what_was_lost_and_what_a_dead_process_held(
     assert sending.sweep(at=AT + timedelta(minutes=40)) == 0
 
 
-def test_what_is_not_due_yet_waits_for_its_hour(mailoutbox):
+def test_what_is_not_due_yet_waits_for_its_hour_and_leaves_at_it(mailoutbox):
     MailFactory(due_at=AT + timedelta(hours=1))
-    assert sending.sweep(at=AT + timedelta(minutes=30)) == 0
+    assert sending.sweep(at=AT + timedelta(minutes=59)) == 0
     assert mailoutbox == []
+    assert sending.sweep(at=AT + timedelta(hours=1)) == 1
+    assert len(mailoutbox) == 1
+
+
+def test_a_letter_that_is_no_longer_owed_is_dropped_with_its_reason_and_blocks_nobody(mailoutbox):
+    stale, next_one = owe(letter="tests.stale", stream="meeting:1", context={"why": "moved"}), owe(stream="meeting:1")
+    assert not sending.send(mail_id=stale.pk, at=AT)
+    stale.refresh_from_db()
+    next_one.refresh_from_db()
+    assert (stale.state, stale.last_error, stale.context) == (MailState.DROPPED, "moved", {})
+    assert next_one.state == MailState.SENT
+    assert len(mailoutbox) == 1
+
+
+def readers(count):
+    return [Reader(to=f"r{n}@exemple.org", language="ar", context={"name": str(n)}, key="m-1") for n in range(count)]
+
+
+def test_many_readers_are_mailed_at_a_steady_pace(settings, mailoutbox, django_assert_max_num_queries):
+    settings.MAIL_MANY_A_MINUTE = 10
+    with django_assert_max_num_queries(2):
+        assert queue_many(letter="tests.full", readers=readers(25), at=AT) == 25
+    minutes = [(mail.due_at - AT) // timedelta(minutes=1) for mail in Mail.objects.order_by("pk")]
+    assert [minutes.count(minute) for minute in range(5)] == [0, 10, 10, 5, 0]
+    for minute, sent in enumerate([0, 10, 20, 25]):
+        sending.sweep(at=AT + timedelta(minutes=minute))
+        assert len(mailoutbox) == sent
+
+
+def test_someone_s_own_mail_does_not_wait_behind_many(settings, mailoutbox, django_capture_on_commit_callbacks):
+    settings.MAIL_MANY_A_MINUTE = 1
+    with django_capture_on_commit_callbacks(execute=True):
+        queue_many(letter="tests.full", readers=readers(300), at=AT)
+        owe(to="salma@exemple.org")
+    assert [message.to for message in mailoutbox] == [["salma@exemple.org"]]
+
+
+def test_many_are_mailed_once_even_when_asked_twice():
+    queue_many(letter="tests.full", readers=readers(3), at=AT)
+    queue_many(letter="tests.full", readers=readers(4), at=AT)
+    assert Mail.objects.count() == 4
+    with pytest.raises(LookupError):
+        queue_many(letter="tests.nowhere", readers=readers(1), at=AT)
 
 
 def test_headers_say_who_when_and_how_to_stop(mailoutbox, settings):
