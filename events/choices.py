@@ -69,6 +69,31 @@ class Outcome(models.TextChoices):
     VOTE = "vote", _("Vote")
 
 
+class DocumentKind(models.TextChoices):
+    """What a document is to its meeting: read before it, shown in it, or written after it."""
+
+    AGENDA = "agenda", _("Ordre du jour")
+    NOTE = "note", _("Note préparatoire")
+    SLIDES = "slides", _("Présentation")
+    MINUTES = "minutes", _("Compte rendu")
+    OTHER = "other", _("Autre document")
+
+
+class RoomKind(models.TextChoices):
+    """What makes the room in which people meet online; the last two exist where the installation knows a server."""
+
+    LINK = "link", _("Un lien que l’équipe a préparé")
+    JITSI = "jitsi", "Jitsi"
+    BIGBLUEBUTTON = "bigbluebutton", "BigBlueButton"
+
+
+class JoinRole(models.TextChoices):
+    """As what someone comes in online."""
+
+    PARTICIPANT = "participant", _("Participe")
+    MODERATOR = "moderator", _("Anime")
+
+
 class Listing(models.TextChoices):
     """In which list of who comes a person agrees to stand: at most as wide as the meeting's own list."""
 
@@ -173,6 +198,12 @@ VERBS = {
     "events.meeting_published": _("Rencontre publiée"),
     "events.meeting_changed": _("Rencontre modifiée"),
     "events.meeting_cancelled": _("Rencontre annulée"),
+    "events.meeting_postponed": _("Rencontre reportée"),
+    "events.calendar_opened": _("Adresse d’agenda personnel créée"),
+    "events.calendar_renewed": _("Adresse d’agenda personnel renouvelée"),
+    "events.calendar_closed": _("Adresse d’agenda personnel supprimée"),
+    "events.clocks_changed": _("Horloges changées par un pays : mêmes heures sur place, instants recalculés"),
+    "events.clocks_lost": _("Horloges changées par un pays : une heure de la rencontre n’existe plus"),
     "events.texts_created": _("Page de textes créée"),
     "events.registered": _("Demande d’inscription"),
     "events.approved": _("Inscription acceptée par l’équipe"),
@@ -192,6 +223,9 @@ VERBS = {
     "events.code_created": _("Code d’invitation créé"),
     "events.code_revoked": _("Code d’invitation retiré"),
     "events.registration_cancelled": _("Inscription annulée avec la rencontre"),
+    "events.message_written": _("Message envoyé aux personnes inscrites"),
+    "events.text_changed": _("Texte d’une lettre modifié"),
+    "events.text_reset": _("Texte d’une lettre rendu au texte d’origine"),
 }  # what the journal calls each act
 
 

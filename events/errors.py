@@ -22,6 +22,10 @@ class RegistrationRefused(MeetingError):
     """No registration just now: the window, the address, the voice or a choice is not right."""
 
 
+class InvalidCode(RegistrationRefused):
+    """The invitation code is unknown, used up, out of date or not for this person."""
+
+
 class QuestionRefused(MeetingError):
     """An answer cannot stand; `field` is the form's field that the message belongs to."""
 
@@ -32,6 +36,13 @@ class QuestionRefused(MeetingError):
 
 class NoRoom(MeetingError):
     """Every seat that would fit is taken."""
+
+
+class RoomUnavailable(MeetingError):
+    """The server that keeps the online rooms does not answer; the same request may be sent again."""
+
+    def __init__(self) -> None:
+        super().__init__(_("La salle en ligne ne répond pas pour l’instant. Réessayez dans une minute."))
 
 
 class RetryLater(MeetingError):

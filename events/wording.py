@@ -4,11 +4,13 @@ Hours are written 9:30 in the three languages and digits are Western, as on the 
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, get_timezone_location
+from babel.lists import format_list
+from babel.units import format_unit
 from django.utils.translation import pgettext
 
 from kernel.languages.choices import current_language
@@ -91,3 +93,18 @@ def language_names(codes: Iterable[str]) -> str:
         "ar": pgettext("name of a language", "arabe"),
     }
     return f"{_comma(None)} ".join(names[code] for code in codes if code in names)
+
+
+def time_left(span: timedelta, language: str | None = None) -> str:
+    """« 1 heure et 25 minutes »: the two largest units of what is left, the last minute begun counted whole."""
+    minutes = max(-(-int(span.total_seconds()) // 60), 1)
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    counted = [(days, "duration-day"), (hours, "duration-hour"), (rest, "duration-minute")]
+    largest = next(place for place, (number, _unit) in enumerate(counted) if number)
+    locale = _locale(language)
+    words = [
+        format_unit(number, unit, length="long", locale=locale, numbering_system="latn")
+        for number, unit in counted[largest : largest + 2]
+        if number
+    ]
+    return format_list(words, locale=locale)

@@ -29,14 +29,25 @@ TRANSLATED = [f"{name}_{code}" for name in ("title", "place") for code in LANGUA
 # what the form may change; state, sequence and identity change by their own acts only
 EDITABLE = [
     *TRANSLATED,
-    "slug", "kind", "format", "dialogue", "zone", "start_date", "start_time", "end_date", "end_time", "territory",
-    "online_link", "languages_spoken", "languages_interpreted", "languages_captioned", "registration_opens_at",
+    "slug", "kind", "format", "dialogue", "zone", "start_date", "start_time", "start_fold", "end_date", "end_time",
+    "end_fold", "territory", "room_kind", "online_link", "join_opens_minutes", "join_closes_minutes",
+    "languages_spoken", "languages_interpreted", "languages_captioned", "registration_opens_at",
     "registration_closes_at", "open_to", "capacity", "attendee_list",
 ]  # fmt: skip
-DERIVED = ["starts_at", "ends_at", "previous_starts_at", "ics_sequence", "changed_at"]
+DERIVED = [
+    "state",
+    "state_reason",
+    "state_reason_language",
+    "starts_at",
+    "ends_at",
+    "deadlines_typed",
+    "previous_starts_at",
+    "ics_sequence",
+    "changed_at",
+]
 CHILDREN = ["quotas", "programme"]
-# what could alter someone's decision to come (RFC 5546, 2.1.4)
-DECISIVE = ["starts_at", "ends_at", "zone", "format", "territory_id", *[f"place_{code}" for code in LANGUAGES]]
+KEPT = ["state", "state_reason", "state_reason_language", "ics_sequence", "seats_rev", "previous_starts_at"]
+ANNOUNCED = (MeetingState.PUBLISHED, MeetingState.POSTPONED)
 
 
 def _team_only(by: Person) -> None:
@@ -80,20 +91,22 @@ def change_meeting(*, meeting: Meeting, by: Person, at: datetime) -> Meeting:
     """Save what the team changed on the form; everyone registered hears of what could alter their decision to come.
 
     `meeting` is the edited instance with its quotas and programme; its state and counters are taken from the database.
-    The calendar's number advances in the same transaction. Raises NotAllowed, ValidationError, RetryLater.
+    A postponed meeting that gets its new start is announced again. The calendar's number advances in the same
+    transaction. Raises NotAllowed, ValidationError, RetryLater.
     """
     _team_only(by)
     meeting.full_clean()
     with seats_transaction():
         before = lock_seats(meeting.pk).meeting
-        for name in ("state", "ics_sequence", "seats_rev", "previous_starts_at"):
+        for name in KEPT:
             setattr(meeting, name, getattr(before, name))
-        changed = [name for name in DECISIVE if getattr(before, name) != getattr(meeting, name)]
-        must_tell = bool(changed) and before.state == MeetingState.PUBLISHED
+        changed = calendar.decisive_changes(before, meeting)
+        must_tell = bool(changed) and before.state in ANNOUNCED
         if must_tell:
             meeting.ics_sequence += 1
         if must_tell and meeting.starts_at != before.starts_at:
             meeting.previous_starts_at = before.starts_at
+            meeting.state, meeting.state_reason, meeting.state_reason_language = MeetingState.PUBLISHED, "", ""
         meeting.changed_at = at
         meeting.save(update_fields=[*EDITABLE, *DERIVED, *CHILDREN])
         record(actor=by, verb="events.meeting_changed", target=meeting, at=at, data={"decisive": changed})
@@ -124,6 +137,46 @@ def _live_registrations(meeting: Meeting) -> list[Registration]:
     return list(concerned.order_by("person_id"))
 
 
+def postpone_meeting(*, meeting: Meeting, by: Person, reason: str, at: datetime) -> Meeting:
+    """Take a meeting off its day, the new one to be told later. Safe to repeat.
+
+    Registrations stay; everyone registered is told why. Calendars keep the entry, tentative, titled as postponed, the
+    time free. `change_meeting` with a new start announces the meeting again. `reason` is written in the language that
+    is active. Raises NotAllowed, MeetingError, RetryLater.
+    """
+    _team_only(by)
+    if not reason.strip():
+        raise MeetingError(
+            _("Dites pourquoi la rencontre est reportée : la raison est envoyée aux personnes inscrites.")
+        )
+    with seats_transaction():
+        current = lock_seats(meeting.pk).meeting
+        if current.state == MeetingState.POSTPONED:
+            return current
+        if current.state != MeetingState.PUBLISHED or at >= current.ends_at:
+            raise MeetingError(_("Cette rencontre ne peut plus être reportée."))
+        _take_off(current, MeetingState.POSTPONED, reason, at)
+        record(actor=by, verb="events.meeting_postponed", target=current, at=at, data={"reason": reason.strip()})
+        said = {"reason": current.state_reason, "reason_language": current.state_reason_language}
+        for registration in _live_registrations(current):
+            entry = b""
+            if registration.is_confirmed:
+                entry = calendar.invitation(registration=registration, meeting=current, at=at)
+            tell("meeting_postponed", registration, current, at, entry=entry, **said)
+        seats_changed(current, at)
+        search.index(current)
+        return current
+
+
+def _take_off(meeting: Meeting, state: MeetingState, reason: str, at: datetime) -> None:
+    """Write down that it does not take place as announced, and why; calendars must learn it."""
+    meeting.state = state
+    meeting.state_reason, meeting.state_reason_language = reason.strip(), current_language()
+    meeting.ics_sequence += 1
+    meeting.changed_at = at
+    meeting.save(update_fields=["state", "state_reason", "state_reason_language", "ics_sequence", "changed_at"])
+
+
 def cancel_meeting(*, meeting: Meeting, by: Person, reason: str, at: datetime) -> Meeting:
     """Call a meeting off. Everyone registered is told why, and calendars strike it out. Safe to repeat.
 
@@ -140,11 +193,7 @@ def cancel_meeting(*, meeting: Meeting, by: Person, reason: str, at: datetime) -
             return current
         if not current.takes_place(at):
             raise MeetingError(_("Cette rencontre ne peut plus être annulée."))
-        current.state = MeetingState.CANCELLED
-        current.state_reason, current.state_reason_language = reason.strip(), current_language()
-        current.ics_sequence += 1
-        current.changed_at = at
-        current.save(update_fields=["state", "state_reason", "state_reason_language", "ics_sequence", "changed_at"])
+        _take_off(current, MeetingState.CANCELLED, reason, at)
         record(actor=by, verb="events.meeting_cancelled", target=current, at=at, data={"reason": reason.strip()})
         for registration in _live_registrations(current):
             _cancel_registration(registration, current, by, at)

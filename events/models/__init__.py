@@ -2,6 +2,7 @@
 
 from .answers import Answer, AnswerPurge, MeetingHelper, Picked
 from .codes import InvitationCode
+from .joining import JoinVisit, PersonalCalendar
 from .meeting import Meeting, MeetingQuerySet
 from .offers import Offer
 from .page import MeetingPage, MeetingsPage
@@ -13,12 +14,14 @@ __all__ = [
     "Answer",
     "AnswerPurge",
     "InvitationCode",
+    "JoinVisit",
     "Meeting",
     "MeetingHelper",
     "MeetingPage",
     "MeetingQuerySet",
     "MeetingsPage",
     "Offer",
+    "PersonalCalendar",
     "Picked",
     "ProgrammeItem",
     "Question",

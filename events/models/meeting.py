@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,12 +27,16 @@ from events.choices import (
     Mode,
     organisations_only,
 )
-from events.times import LocalTimeError, instant, validate_zone
+from events.times import LocalTimeError, as_typed, instant, validate_zone
 from kernel.languages.choices import LANGUAGES
 from kernel.languages.models import PinnedMixin
 
+from .joining import JoiningSettings, joining_constraints
 from .registering import RegistrationSettings, registration_constraints
 
+# where the clocks of a zone show an hour twice: which of the two
+FOLDS = [(0, _("La première fois, avant le recul des horloges")), (1, _("La seconde fois, après"))]
+DEADLINES = ("registration_opens_at", "registration_closes_at", "edit_until")
 RESERVED_SLUGS = {"past", "feed"}
 
 
@@ -69,12 +73,14 @@ def validate_constituencies(codes: Any) -> None:
         raise ValidationError(_("Choisissez parmi les collèges proposés."))
 
 
-class Meeting(PinnedMixin, RegistrationSettings, ClusterableModel):
+class Meeting(PinnedMixin, RegistrationSettings, JoiningSettings, ClusterableModel):
     """People come together: where, when, in which languages, with how many seats for whom.
 
-    `starts_at` and `ends_at` are derived from the local date and time as typed and the zone. `uid` is constant for
-    life. `ics_sequence` only grows, in the same transaction as the fact that a calendar must learn; `seats_rev` counts
-    the changes of its seats, so that a browser keeps the newest fragment.
+    `starts_at` and `ends_at` are derived from the local date and time as typed and the zone (`start_fold` and
+    `end_fold` say which of two where the clocks repeat an hour); `deadlines_typed` keeps the wall times of the
+    deadlines, so that they follow too when a country changes its clocks. `uid` is constant for life. `ics_sequence`
+    only grows, in the same transaction as the fact that a calendar must learn; `seats_rev` counts the changes of its
+    seats, so that a browser keeps the newest fragment.
     """
 
     slug = models.SlugField(_("adresse"), max_length=100, unique=True, help_text=_("La fin de l’adresse de la page."))
@@ -98,10 +104,13 @@ class Meeting(PinnedMixin, RegistrationSettings, ClusterableModel):
     zone = models.CharField(_("fuseau horaire"), max_length=64, default="Europe/Paris", validators=[validate_zone])
     start_date = models.DateField(_("date de début"), help_text=_("Dans le fuseau de la rencontre."))
     start_time = models.TimeField(_("heure de début"))
+    start_fold = models.PositiveSmallIntegerField(_("heure de début répétée"), null=True, blank=True, choices=FOLDS)
     end_date = models.DateField(_("date de fin"))
     end_time = models.TimeField(_("heure de fin"))
+    end_fold = models.PositiveSmallIntegerField(_("heure de fin répétée"), null=True, blank=True, choices=FOLDS)
     starts_at = models.DateTimeField(_("début"), editable=False)
     ends_at = models.DateTimeField(_("fin"), editable=False)
+    deadlines_typed = models.JSONField(default=dict, editable=False)
     previous_starts_at = models.DateTimeField(_("début précédent"), null=True, blank=True, editable=False)
 
     place = models.CharField(_("lieu"), max_length=250, blank=True)
@@ -112,12 +121,6 @@ class Meeting(PinnedMixin, RegistrationSettings, ClusterableModel):
         blank=True,
         on_delete=models.PROTECT,
         related_name="meetings",
-    )
-    online_link = models.URLField(
-        _("lien de connexion"),
-        max_length=500,
-        blank=True,
-        help_text=_("Jamais affiché : ni dans une page, ni dans un agenda, ni dans un message."),
     )
     languages_spoken = models.JSONField(_("langues parlées"), default=list, blank=True, validators=[validate_languages])
     languages_interpreted = models.JSONField(
@@ -168,6 +171,12 @@ class Meeting(PinnedMixin, RegistrationSettings, ClusterableModel):
                 condition=~Q(state=MeetingState.CANCELLED) | Q(state_reason__gt=""), name="meeting_cancelled_has_reason"
             ),
             *registration_constraints(),
+            *joining_constraints(),
+            models.CheckConstraint(
+                condition=(Q(start_fold__isnull=True) | Q(start_fold__lte=1))
+                & (Q(end_fold__isnull=True) | Q(end_fold__lte=1)),
+                name="meeting_fold_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -178,12 +187,24 @@ class Meeting(PinnedMixin, RegistrationSettings, ClusterableModel):
         return reverse("events:meeting", args=[self.slug])
 
     def derive_instants(self) -> None:
-        """Set starts_at and ends_at from the wall time and the zone. Raises ValidationError naming the field."""
+        """Set starts_at and ends_at from the wall time and the zone, and note the wall times of the deadlines.
+
+        Raises ValidationError naming the field.
+        """
         for edge, field in (("start", "starts_at"), ("end", "ends_at")):
-            try:
-                setattr(self, field, instant(getattr(self, f"{edge}_date"), getattr(self, f"{edge}_time"), self.zone))
-            except LocalTimeError as error:
-                raise ValidationError({f"{edge}_time": error.messages}) from error
+            setattr(self, field, self._instant_of(edge))
+        moments = {name: getattr(self, name) for name in DEADLINES}
+        self.deadlines_typed = {name: as_typed(moment, self.zone) for name, moment in moments.items() if moment}
+
+    def _instant_of(self, edge: str) -> datetime:
+        day, hour = getattr(self, f"{edge}_date"), getattr(self, f"{edge}_time")
+        try:
+            moment = instant(day, hour, self.zone, getattr(self, f"{edge}_fold"))
+        except LocalTimeError as error:
+            raise ValidationError({f"{edge}_time": error}) from error
+        _wall, fold = as_typed(moment, self.zone)
+        setattr(self, f"{edge}_fold", fold)  # an answer is kept as long as there is a question
+        return moment
 
     def clean(self) -> None:
         """What a database cannot say: wall times that exist, an end after the start, addresses that are free."""
@@ -211,6 +232,16 @@ class Meeting(PinnedMixin, RegistrationSettings, ClusterableModel):
     def modes(self) -> tuple[Mode, ...]:
         """How people may attend."""
         return MODES_OF[MeetingFormat(self.format)]
+
+    @property
+    def join_opens_at(self) -> datetime:
+        """When the door to the online room opens for confirmed people."""
+        return self.starts_at - timedelta(minutes=self.join_opens_minutes)
+
+    @property
+    def join_closes_at(self) -> datetime:
+        """When it closes behind the last one."""
+        return self.ends_at + timedelta(minutes=self.join_closes_minutes)
 
     @property
     def listening_languages(self) -> list[str]:

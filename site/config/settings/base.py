@@ -1,11 +1,12 @@
 """Settings that every installation shares. What differs stands in embedded.py, production.py and test.py."""
 
 from pathlib import Path
-from zoneinfo import available_timezones
+from zoneinfo import available_timezones, reset_tzpath
 
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+reset_tzpath(to=())  # the pinned tzdata before the system's: every machine and every test knows the same clocks
 env = Env()
 ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(env.str("RIVES_VAR", str(ROOT / "var")))
@@ -266,6 +267,13 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("RIVES_TRUSTED_ORIGINS", [])
 TRUSTED_PROXY_COUNT = env.int("RIVES_TRUSTED_PROXIES", 0)  # how many proxies of ours write X-Forwarded-For
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+
+# -- rooms for online meetings: made where an address and a secret are given
+JITSI_URL = env.str("RIVES_JITSI_URL", "")
+JITSI_APP_ID = env.str("RIVES_JITSI_APP_ID", "rives")
+JITSI_SECRET = env.str("RIVES_JITSI_SECRET", "")
+BIGBLUEBUTTON_URL = env.str("RIVES_BIGBLUEBUTTON_URL", "")
+BIGBLUEBUTTON_SECRET = env.str("RIVES_BIGBLUEBUTTON_SECRET", "")
 
 SITE_NAME = _("Rives")
 

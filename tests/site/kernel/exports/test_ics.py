@@ -7,15 +7,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from kernel.exports.ics import Attendee, Organizer, calendar
+from kernel.exports.ics import Attendee, Entry, Organizer, calendar, feed
 
 TITLE = "لجنة متعددة المستويات حول المياه والساحل والتكيّف مع تغيّر المناخ في حوض البحر الأبيض المتوسط"
 START = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 
 
-def build(**changes):
+def entry(**changes):
     facts = {
-        "method": "REQUEST",
         "uid": "6f1c1b52-7d3e-4a52-9d61-6f1f5b3a9f10",
         "sequence": 2,
         "start": START,
@@ -31,7 +30,11 @@ def build(**changes):
         "at": datetime(2026, 1, 5, 8, tzinfo=UTC),
         "language": "ar",
     }
-    return calendar(**{**facts, **changes})
+    return Entry(**{**facts, **changes})
+
+
+def build(method="REQUEST", **changes):
+    return calendar(method=method, entry=entry(**changes))
 
 
 def event(ics):
@@ -124,6 +127,7 @@ def test_a_public_download_has_a_name_and_no_attendee():
     "changes",
     [
         {"attendee": None},
+        {"method": "PUBLISH"},
         {"method": "CANCEL", "status": "CONFIRMED"},
         {"end": START},
         {"start": START.replace(tzinfo=None)},
@@ -137,3 +141,38 @@ def test_contradictions_are_refused(changes):
 def test_an_attendee_who_has_not_answered_keeps_that_state():
     attendee = replace(Attendee("Ana", "ana@exemple.org"), state="NEEDS-ACTION")
     assert event(build(attendee=attendee))["ATTENDEE"].params["PARTSTAT"] == "NEEDS-ACTION"
+
+
+@pytest.mark.parametrize("zone", ["Africa/Casablanca", "Africa/Cairo", "Europe/Paris", "Africa/Tunis", "Asia/Gaza"])
+def test_the_enclosed_rules_say_what_the_clocks_show_on_every_day_of_two_years(zone):
+    rules = Calendar.from_ical(build(zone=zone)).timezones[0].to_tz()
+    moments = [datetime(2025, 6, 1, tzinfo=UTC) + timedelta(hours=7 * step) for step in range(2 * 365 * 24 // 7)]
+    wrong = [m for m in moments if m.astimezone(rules).utcoffset() != m.astimezone(ZoneInfo(zone)).utcoffset()]
+    assert wrong == []
+
+
+def test_an_onset_is_written_on_the_clocks_that_it_ends():
+    (paris,) = Calendar.from_ical(build(zone="Europe/Paris")).timezones
+    onsets = {part["TZOFFSETTO"].to_ical(): part["DTSTART"].to_ical() for part in paris.subcomponents[-2:]}
+    assert onsets == {"+0200": b"20270328T020000", "+0100": b"20271031T030000"}
+
+
+def test_a_feed_names_itself_and_holds_each_zone_once():
+    entries = [
+        entry(attendee=None, uid=f"u{n}", zone=zone) for n, zone in enumerate(["Africa/Tunis", "Europe/Paris"] * 2)
+    ]
+    whole = Calendar.from_ical(
+        feed(entries, name="Rencontres", language="fr", url="https://rives.example/fr/", color="teal")
+    )
+    assert [whole[name] for name in ("METHOD", "NAME", "X-WR-CALNAME", "COLOR")] == ["PUBLISH", "Rencontres"] + [
+        "Rencontres",
+        "teal",
+    ]
+    assert whole["REFRESH-INTERVAL"].to_ical() == b"PT6H"
+    assert whole["REFRESH-INTERVAL"].params["VALUE"] == "DURATION"
+    assert [zone["TZID"] for zone in whole.timezones] == ["Africa/Tunis", "Europe/Paris"]
+    assert len(whole.events) == 4
+
+
+def test_an_empty_feed_is_a_calendar_all_the_same():
+    assert Calendar.from_ical(feed([], name="Rencontres", language="fr", url="")).events == []
