@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from actors.choices import Constituency, Shore
+from pages.base.queries import readable
 
 from .choices import StatementState
 from .models import Consultation, ConsultationPage, ConsultationQuerySet, Participant, Statement, Vote
@@ -33,9 +34,16 @@ def visible_to(person: Person | AnonymousUser | None) -> ConsultationQuerySet:
     return consultations if may_manage(person) else consultations.published()
 
 
-def with_page(consultations: QuerySet[Consultation]) -> QuerySet[Consultation]:
-    """Load each consultation's page with it (bodies of no use here)."""
-    return consultations.prefetch_related(Prefetch("page", ConsultationPage.objects.live()))
+def page_of(consultation: Consultation) -> ConsultationPage | None:
+    """The published texts of a consultation, where everyone may read them."""
+    pages = readable(ConsultationPage.objects.filter(consultation=consultation))
+    found: ConsultationPage | None = pages.for_language().first()
+    return found
+
+
+def withheld_pages() -> QuerySet[ConsultationPage]:
+    """The pages of consultations that are not published."""
+    return ConsultationPage.objects.exclude(consultation__in=Consultation.objects.published())
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from actors.rules import has_confirmed_address
 from kernel.requests.limits import rate_limit
 from kernel.ui import formats
 from pages.base.registry import page_view
+from pages.dialogues.queries import its_dialogue
 
 from . import actions, queries, rules
 from .choices import Stage
@@ -47,7 +49,7 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
 def consultation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The consultation at its page's address when it has one, else here."""
     consultation = _visible(request, slug)
-    page = ConsultationPage.objects.live().filter(consultation=consultation).first()
+    page = queries.page_of(consultation)
     if page:
         return redirect(page.get_url(request) or reverse("consultations:list"))
     return render(request, "consultations/consultation.html", _presentation(consultation, timezone.now()))
@@ -59,7 +61,7 @@ def section(request: HttpRequest, page: ConsultationsPage) -> HttpResponse:
     return redirect("consultations:list")
 
 
-@page_view(ConsultationPage)
+@page_view(ConsultationPage, withheld=queries.withheld_pages)
 def consultation_page(request: HttpRequest, page: ConsultationPage) -> HttpResponse:
     """A consultation with its texts, its first statement and the results so far. A page may be live before its
     consultation is published, or after it is withdrawn: then it is nobody's but the team's."""
@@ -70,6 +72,7 @@ def consultation_page(request: HttpRequest, page: ConsultationPage) -> HttpRespo
 
 
 def _presentation(consultation: Consultation, at: datetime) -> dict[str, Any]:
+    prefetch_related_objects([consultation], its_dialogue())
     found = queries.results_of(consultation)
     turnout = queries.turnout_of(consultation)
     return {
@@ -193,6 +196,7 @@ def _statement_to_answer(statements: list[Statement], answers: dict[int, int], n
 
 
 def _done(consultation: Consultation, statements: list[Statement], answers: dict[int, int]) -> dict[str, Any]:
+    prefetch_related_objects([consultation], its_dialogue())
     return {
         "consultation": consultation,
         "statements": statements,

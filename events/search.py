@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished
 
 from kernel.languages.choices import LANGUAGES
 from kernel.search import actions
 from kernel.search.registry import Document, searchable
 from pages.base.bodies import words_of
+from pages.base.queries import readable
 
 from .choices import PUBLIC_STATES
 from .models import Meeting, MeetingPage
@@ -21,7 +24,7 @@ def documents(meeting: Meeting) -> list[Document]:
     """A row for each language in which a public meeting has a title."""
     if meeting.state not in PUBLIC_STATES:
         return []
-    page = MeetingPage.objects.live().filter(meeting=meeting).first()
+    page = readable(MeetingPage.objects.filter(meeting=meeting)).first()
     return [
         Document(
             language=language,
@@ -55,3 +58,10 @@ searchable("meeting", model=Meeting, documents=documents, visible=visible, label
 def reindex(instance: MeetingPage, **kwargs: Any) -> None:
     """The words of a page count as soon as they are public."""
     actions.index(instance.meeting)
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def reindex_section(instance: PageViewRestriction, **kwargs: Any) -> None:
+    """A page that only some may read keeps its words from search, its meeting stays."""
+    for page in MeetingPage.objects.descendant_of(instance.page, inclusive=True).select_related("meeting"):
+        actions.index(page.meeting)

@@ -9,9 +9,11 @@ from django.db.models import Count, Max, QuerySet, Sum
 from django.utils.functional import cached_property
 
 from actors.models import Person
+from pages.base.queries import readable
+from pages.dialogues.queries import its_dialogue
 
 from .choices import PostState, Visibility
-from .models import Post, Room, RoomPage, RoomQuerySet, Topic
+from .models import ForumsPage, Post, Room, RoomPage, RoomQuerySet, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,8 +23,8 @@ LATEST = 30
 
 
 def rooms_with_activity(person: Any) -> list[Room]:
-    """The rooms a person may read, each with `topic_count`, `message_count` and `active_at`. One query."""
-    rooms = Room.objects.visible_to(person).select_related("dialogue")
+    """The rooms a person may read, each with `topic_count`, `message_count` and `active_at`. Two queries."""
+    rooms = Room.objects.visible_to(person).prefetch_related(its_dialogue())
     return list(
         rooms.annotate(
             topic_count=Count("topics"),
@@ -109,7 +111,17 @@ def recent_topics(count: int = 5) -> list[Topic]:
 
 def page_of_room(room: Room) -> RoomPage | None:
     """The published texts of a room, without the languages nobody will see."""
-    return RoomPage.objects.live().for_language().filter(room=room).first() if room.is_public else None
+    return readable(RoomPage.objects.filter(room=room)).for_language().first() if room.is_public else None
+
+
+def section_page() -> ForumsPage | None:
+    """The texts of the list of rooms, where everyone may read them."""
+    return readable(ForumsPage.objects.all()).for_language().first()
+
+
+def withheld_pages() -> QuerySet[RoomPage]:
+    """The pages of rooms that not everyone may read."""
+    return RoomPage.objects.exclude(room__in=Room.objects.public())
 
 
 def by_id(posts: Iterable[Post]) -> dict[str, Post]:

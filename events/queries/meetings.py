@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.choices import MeetingState
-from events.models import Meeting, MeetingQuerySet
+from events.models import Meeting, MeetingPage, MeetingQuerySet
 from events.windows import why_closed
 from events.wording import day_in_words
 from pages.base.models import BasePage
+from pages.base.queries import readable
 
 from .seats import Seats, seats_of_many
 
@@ -46,6 +47,11 @@ def meetings_of_dialogue(dialogue_id: int, at: datetime) -> list[MeetingRow]:
     return rows(Meeting.objects.public().filter(dialogue=dialogue_id), at)
 
 
+def withheld_pages() -> QuerySet[MeetingPage]:
+    """The pages of meetings that are not public yet."""
+    return MeetingPage.objects.exclude(meeting__in=Meeting.objects.public())
+
+
 def rows(meetings: MeetingQuerySet | Iterable[Meeting], at: datetime) -> list[MeetingRow]:
     """Meetings with their seats, addresses and states: three queries where they are yet to be read."""
     listed = list(meetings.annotate(page_path=_PAGE_PATH) if isinstance(meetings, QuerySet) else meetings)
@@ -63,11 +69,11 @@ def _row(meeting: Meeting, seats: Seats, url: str, at: datetime) -> MeetingRow:
     return MeetingRow(meeting, seats, url or meeting.get_absolute_url(), status, words)
 
 
-_PAGE_PATH = Subquery(BasePage.objects.live().filter(meetingpage__meeting=OuterRef("pk")).values("url_path")[:1])
+_PAGE_PATH = Subquery(readable(BasePage.objects.filter(meetingpage__meeting=OuterRef("pk"))).values("url_path")[:1])
 
 
 def _page_url(meeting: Meeting) -> str:
-    """Where the texts of a meeting are read; blank where its page is not live, or was not read with it."""
+    """Where the texts of a meeting are read; blank where not everyone may, or where it was not asked for."""
     path = getattr(meeting, "page_path", None)
     return (BasePage(url_path=path).get_url() or "") if path else ""
 

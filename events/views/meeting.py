@@ -25,13 +25,13 @@ from .finding import visible_meeting
 def meeting_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The meeting at its page's address when it has one, else here."""
     meeting = visible_meeting(request, slug)
-    page = BasePage.objects.live().filter(meetingpage__meeting=meeting).first()
+    page = readable(BasePage.objects.filter(meetingpage__meeting=meeting)).first()
     if page and (url := page.get_url(request)):
         return redirect(url)
     return render(request, "events/meeting.html", _presentation(request, meeting))
 
 
-@page_view(MeetingPage)
+@page_view(MeetingPage, withheld=queries.withheld_pages)
 def meeting_page(request: HttpRequest, page: MeetingPage) -> HttpResponse:
     """A meeting with its texts. A page may be live before its meeting is: then it is nobody's but the team's."""
     meeting = page.meeting

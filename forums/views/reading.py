@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from forums.choices import Opening, RoomState, TopicState
 from forums.models import ForumsPage, Room, RoomPage, Topic
 from kernel.live.queries import head
 from pages.base.registry import page_view
+from pages.dialogues.queries import its_dialogue
 
 from .finding import found_post, found_room, found_topic, reader
 from .writing import message_form
@@ -26,7 +28,7 @@ TOPICS_PER_PAGE = 30
 @require_safe
 def rooms(request: HttpRequest) -> HttpResponse:
     """The rooms that the reader may see."""
-    page = ForumsPage.objects.live().for_language().first()
+    page = queries.section_page()
     return render(request, "forums/rooms.html", {"page": page, "rooms": queries.rooms_with_activity(reader(request))})
 
 
@@ -43,11 +45,12 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
     return _room(request, found, queries.page_of_room(found))
 
 
-@page_view(RoomPage)
+@page_view(RoomPage, withheld=queries.withheld_pages)
 def room_page(request: HttpRequest, page: RoomPage) -> HttpResponse:
     """A room's page is the room; shown here for a preview, and at its place in the tree to who may read the room."""
     if not getattr(request, "is_preview", False) and not rules.may_read(reader(request), page.room):
         raise Http404
+    prefetch_related_objects([page.room], its_dialogue())
     return _room(request, page.room, page)
 
 

@@ -34,6 +34,12 @@ def headings(stream: Any) -> list[Heading]:
     ]
 
 
+def pages_invited_to(stream: Any) -> set[int]:
+    """The ids of the pages that the invitations of a body lead to."""
+    invitations = [block.value for block in stream or [] if block.block_type == "call_to_action"]
+    return {value["page"].pk for value in invitations if value["page"]}
+
+
 def words_of(page: Any, *fields: str) -> Callable[[str], str]:
     """For search: a function that gives the plain text of these fields in one language, without fallback."""
 

@@ -6,6 +6,7 @@ from django.utils.html import escape
 from wagtail.rich_text.pages import PageLinkHandler
 
 from .models import BasePage
+from .queries import linkable
 
 
 class LivePageLink(PageLinkHandler):
@@ -14,7 +15,7 @@ class LivePageLink(PageLinkHandler):
     @classmethod
     def get_many(cls, attrs_list: list[dict[str, Any]]) -> list[Any]:
         ids = {str(attrs.get("id")) for attrs in attrs_list}
-        pages = BasePage.objects.filter(pk__in=[pk for pk in ids if pk.isdigit()]).live().public()
+        pages = linkable(BasePage.objects.filter(pk__in=[pk for pk in ids if pk.isdigit()]))
         found = {str(page.pk): page for page in pages.for_language()}
         return [found.get(str(attrs.get("id"))) for attrs in attrs_list]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .models import BasePage, BasePageQuerySet
+from .registry import withheld_pages
 
 
 def readable(pages: Any) -> Any:
@@ -11,9 +12,16 @@ def readable(pages: Any) -> Any:
     return pages.live().public()
 
 
-def readable_ids(ids: Iterable[int]) -> set[int]:
-    """Of these page ids, those that everyone may read."""
-    return set(readable(BasePage.objects.filter(pk__in=ids)).values_list("pk", flat=True))
+def linkable(pages: Any) -> Any:
+    """Of these pages of any type, those that may be named and linked to: readable, and their record public as well."""
+    for withheld in withheld_pages():
+        pages = pages.exclude(pk__in=withheld.values("pk"))
+    return readable(pages)
+
+
+def linkable_ids(ids: Iterable[int]) -> set[int]:
+    """Of these page ids, those that may be named and linked to."""
+    return set(linkable(BasePage.objects.filter(pk__in=ids)).values_list("pk", flat=True))
 
 
 def cards_below(page: BasePage) -> BasePageQuerySet:

@@ -9,19 +9,27 @@ if TYPE_CHECKING:
     from .models import BasePage
 
 PageView = Callable[..., HttpResponse]
+Withheld = Callable[[], Any]
 _views: dict[type, PageView] = {}
+_withheld: dict[type, Withheld] = {}
 _related: dict[type, tuple[str, ...]] = {}
 
 
-def page_view(model: "type[BasePage]", related: tuple[str, ...] = ()) -> Callable[[PageView], PageView]:
+def page_view(
+    model: "type[BasePage]", related: tuple[str, ...] = (), withheld: Withheld | None = None
+) -> Callable[[PageView], PageView]:
     """Register a view `(request, page) -> response` for a page type.
 
     `related`: foreign keys that the page is loaded with when it is served (select_related), so that the view asks less.
+    `withheld() -> pages`: those that the view keeps for the team while their record is not public, published as they
+    are; nothing else on the site names them (pages.base.queries.linkable).
     """
 
     def register(view: PageView) -> PageView:
         _views[model] = view
         _related[model] = related
+        if withheld:
+            _withheld[model] = withheld
         return view
 
     return register
@@ -38,6 +46,11 @@ def view_for(model: type) -> PageView:
 def related_of(model: type) -> tuple[str, ...]:
     """The foreign keys that a page of this type is loaded with."""
     return _related.get(model, ())
+
+
+def withheld_pages() -> list[Any]:
+    """The pages of each type whose record is not public."""
+    return [pages() for pages in _withheld.values()]
 
 
 def registered(model: type) -> bool:

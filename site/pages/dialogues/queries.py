@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from actors.choices import SOUTH_AND_EAST, Constituency, Shore
 from kernel.languages.choices import current_language
 from kernel.languages.models import language_used, value_used
 from pages.base.models import BasePage
-from pages.base.queries import paths_above, readable
+from pages.base.queries import linkable, paths_above, readable
 
 from .choices import MILESTONE_ICONS, MilestoneKind
 from .models import DialoguePage
@@ -47,10 +47,16 @@ def dialogues(language: str | None = None) -> "QuerySet[DialoguePage]":
     return found
 
 
+def its_dialogue(lookup: str = "dialogue") -> "Prefetch[Any]":
+    """For prefetch_related: the dialogue of a room or a consultation, None where not everyone may read it."""
+    return Prefetch(lookup, queryset=dialogues())
+
+
 def _milestones(page: DialoguePage) -> list[JournalEntry]:
     language = current_language()
     entries = []
-    for milestone in page.milestones.select_related("page"):
+    pages = Prefetch("page", queryset=linkable(BasePage.objects.all()))
+    for milestone in page.milestones.prefetch_related(pages):
         kind = MilestoneKind(milestone.kind)
         linked = milestone.page
         entries.append(
@@ -62,7 +68,7 @@ def _milestones(page: DialoguePage) -> list[JournalEntry]:
                 title_language=language_used(milestone, "title") or language,
                 text=value_used(milestone, "text") or "",
                 text_language=language_used(milestone, "text") or language,
-                path=(linked.get_url() or "") if linked and linked.live else "",
+                path=(linked.get_url() or "") if linked else "",
             )
         )
     return entries

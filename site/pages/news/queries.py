@@ -3,7 +3,7 @@
 from django.db.models import Prefetch, QuerySet
 
 from pages.base.models import BasePage, Theme
-from pages.base.queries import readable, readable_ids
+from pages.base.queries import linkable_ids, readable
 
 from .models import NewsPage
 
@@ -23,7 +23,7 @@ def news(language: str | None = None) -> "QuerySet[NewsPage]":
 def related_pages(page: NewsPage) -> list[BasePage]:
     """The pages that this news speaks of, in the editor's order, those that everyone may read."""
     relations = list(page.related.select_related("page"))
-    allowed = readable_ids(relation.page_id for relation in relations)
+    allowed = linkable_ids(relation.page_id for relation in relations)
     return [relation.page for relation in relations if relation.page_id in allowed]
 
 

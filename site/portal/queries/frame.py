@@ -18,7 +18,7 @@ from kernel.languages.choices import current_language
 from kernel.languages.models import language_used, value_used
 from kernel.pagecache.queries import current_generation
 from pages.base.models import BasePage
-from pages.base.queries import readable
+from pages.base.queries import linkable
 
 from ..choices import MENU_SECTIONS, FooterColumn, Section, section_url
 from ..models import SiteSettings
@@ -86,9 +86,9 @@ def _read(site: Site) -> Frame:
 
 
 def _pages(site: Site, ids: set[int]) -> dict[int, Any]:
-    """The readable pages of the menu and those of these ids, in the order of the tree, each in its own type."""
+    """The pages of the menu and those of these ids that may be named, in the order of the tree, each in its own type."""
     wanted = BasePage.objects.child_of(site.root_page).in_menu() | BasePage.objects.filter(pk__in=ids)
-    return {page.pk: page for page in readable(wanted).for_language().specific(defer=True)}
+    return {page.pk: page for page in linkable(wanted).for_language().specific(defer=True)}
 
 
 def _text(found: SiteSettings, field: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from wagtail.models import Site
 from kernel.search.models import Entry
 from kernel.search.queries import visible_entries
 from pages.base.models import BasePage
-from pages.base.queries import readable
+from pages.base.queries import linkable
 
 FEED_LENGTH = 30
 LOOKED_AT = 200  # the latest entries, of which those that everyone may read are kept
@@ -48,7 +48,7 @@ def public_addresses(site: Site) -> list[Address]:
 
 def _pages(site: Site) -> Iterable[tuple[str, set[str], datetime | None]]:
     root = site.root_page.url_path
-    pages = readable(BasePage.objects.descendant_of(site.root_page, inclusive=True))
+    pages = linkable(BasePage.objects.descendant_of(site.root_page, inclusive=True))
     for url_path, languages, updated_at in pages.values_list("url_path", "translations", "last_published_at"):
         yield f"/{url_path.removeprefix(root)}", set(filter(None, languages.split(","))), updated_at
 

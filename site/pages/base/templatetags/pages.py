@@ -13,6 +13,7 @@ from kernel.languages.choices import current_language, direction
 from kernel.languages.models import language_used, value_used
 from kernel.ui import formats, maps
 from pages.base import bodies, pictures
+from pages.base.queries import linkable_ids
 
 register = template.Library()
 QUOTES = {"fr": "«\u00a0{}\u00a0»", "en": "“{}”", "ar": "«{}»"}
@@ -26,7 +27,12 @@ def body(context: dict[str, Any], page: Any, field: str = "body") -> SafeString:
     if not stream:
         return mark_safe("")
     language = language_used(page, field) or current_language()
-    scope = {"page": page, "request": context.get("request"), "text_language": language}
+    scope = {
+        "page": page,
+        "request": context.get("request"),
+        "text_language": language,
+        "linkable": linkable_ids(asked) if (asked := bodies.pages_invited_to(stream)) else set(),
+    }
     markup = "".join(block.render(context=scope) for block in stream)
     return SafeString(expand_db_html(markup))  # each block's template escapes what editors type
 
