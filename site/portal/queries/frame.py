@@ -86,7 +86,7 @@ def _read(site: Site) -> Frame:
 
 
 def _pages(site: Site, ids: set[int]) -> dict[int, Any]:
-    """The pages of the menu and those of these ids that may be named, in the order of the tree, each in its own type."""
+    """The pages of the menu and those of these ids that may be named, in tree order, each in its own type."""
     wanted = BasePage.objects.child_of(site.root_page).in_menu() | BasePage.objects.filter(pk__in=ids)
     return {page.pk: page for page in linkable(wanted).for_language().specific(defer=True)}
 
