@@ -12,7 +12,7 @@ from .registrations import (
     registrations_for_team,
     voices_heard,
 )
-from .seats import Seats, SeatsOfPool, pool_of, pools_of, seats_of, seats_of_many, tally_of
+from .seats import Seats, SeatsOfPool, pools_of, seats_of, seats_of_many, tally_of
 
 __all__ = [
     "MeetingRow",
