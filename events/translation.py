@@ -4,7 +4,7 @@ from modeltranslation.translator import TranslationOptions, register
 
 from actors.translation import ANY
 
-from .models import Meeting, MeetingPage, MeetingsPage, ProgrammeItem, Question, QuestionChoice
+from .models import Meeting, MeetingDocument, MeetingPage, MeetingsPage, ProgrammeItem, Question, QuestionChoice
 
 
 @register(Meeting)
@@ -28,6 +28,12 @@ class QuestionTranslation(TranslationOptions):
 @register(QuestionChoice)
 class QuestionChoiceTranslation(TranslationOptions):
     fields = ("label",)
+    fallback_languages = ANY
+
+
+@register(MeetingDocument)
+class MeetingDocumentTranslation(TranslationOptions):
+    fields = ("title",)
     fallback_languages = ANY
 
 

@@ -2,6 +2,7 @@
 
 from .answers import Answer, AnswerPurge, MeetingHelper, Picked
 from .codes import InvitationCode
+from .documents import MeetingDocument
 from .joining import JoinVisit, PersonalCalendar
 from .meeting import Meeting, MeetingQuerySet
 from .offers import Offer
@@ -16,6 +17,7 @@ __all__ = [
     "InvitationCode",
     "JoinVisit",
     "Meeting",
+    "MeetingDocument",
     "MeetingHelper",
     "MeetingPage",
     "MeetingQuerySet",

@@ -37,7 +37,7 @@ from .registering import RegistrationSettings, registration_constraints
 # where the clocks of a zone show an hour twice: which of the two
 FOLDS = [(0, _("La première fois, avant le recul des horloges")), (1, _("La seconde fois, après"))]
 DEADLINES = ("registration_opens_at", "registration_closes_at", "edit_until")
-RESERVED_SLUGS = {"past", "feed"}
+RESERVED_SLUGS = {"past", "feed", "month", "mine"}
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -53,12 +53,13 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self if may_manage else self.public()
 
     def upcoming(self, at: datetime) -> MeetingQuerySet:
-        """Those that have not ended, the next one first."""
-        return self.filter(ends_at__gt=at).order_by("starts_at", "pk")
+        """Those that are not over, the next one first; those postponed without a date last, and never over."""
+        has_no_date = Q(state=MeetingState.POSTPONED)
+        return self.filter(Q(ends_at__gt=at) | has_no_date).order_by(has_no_date, "starts_at", "pk")
 
     def past(self, at: datetime) -> MeetingQuerySet:
         """Those that have ended, the latest first."""
-        return self.filter(ends_at__lte=at).order_by("-starts_at", "-pk")
+        return self.filter(ends_at__lte=at).exclude(state=MeetingState.POSTPONED).order_by("-starts_at", "-pk")
 
 
 def validate_languages(codes: Any) -> None:
@@ -112,6 +113,9 @@ class Meeting(PinnedMixin, RegistrationSettings, JoiningSettings, ClusterableMod
     ends_at = models.DateTimeField(_("fin"), editable=False)
     deadlines_typed = models.JSONField(default=dict, editable=False)
     previous_starts_at = models.DateTimeField(_("début précédent"), null=True, blank=True, editable=False)
+    previous_format = models.CharField(
+        _("format précédent"), max_length=20, choices=MeetingFormat.choices, blank=True, editable=False
+    )
 
     place = models.CharField(_("lieu"), max_length=250, blank=True)
     territory = models.ForeignKey(
