@@ -124,3 +124,5 @@ TEXTS: dict[str, StandardText] = {
         opening=_("Bonjour {nom},\n\nCette rencontre n’aura pas lieu. Voici ce que l’équipe en dit :"),
     ),
 }
+
+KINDS = [(kind, text.label) for kind, text in TEXTS.items()]

@@ -4,7 +4,17 @@ from modeltranslation.translator import TranslationOptions, register
 
 from actors.translation import ANY
 
-from .models import Meeting, MeetingDocument, MeetingPage, MeetingsPage, ProgrammeItem, Question, QuestionChoice
+from .models import (
+    Meeting,
+    MeetingDocument,
+    MeetingPage,
+    MeetingsPage,
+    MessageText,
+    ProgrammeItem,
+    Question,
+    QuestionChoice,
+    TeamMessage,
+)
 
 
 @register(Meeting)
@@ -28,6 +38,18 @@ class QuestionTranslation(TranslationOptions):
 @register(QuestionChoice)
 class QuestionChoiceTranslation(TranslationOptions):
     fields = ("label",)
+    fallback_languages = ANY
+
+
+@register(MessageText)
+class MessageTextTranslation(TranslationOptions):
+    fields = ("subject", "opening", "closing")
+    fallback_languages = {"default": ()}  # another language's text is no stand-in: the standard one is
+
+
+@register(TeamMessage)
+class TeamMessageTranslation(TranslationOptions):
+    fields = ("subject", "body")
     fallback_languages = ANY
 
 

@@ -5,6 +5,7 @@ from .codes import InvitationCode
 from .documents import MeetingDocument
 from .joining import JoinVisit, PersonalCalendar
 from .meeting import Meeting, MeetingQuerySet
+from .messages import MessageText, ReminderRound, TeamMessage
 from .offers import Offer
 from .page import MeetingPage, MeetingsPage
 from .parts import ProgrammeItem, Quota
@@ -22,6 +23,7 @@ __all__ = [
     "MeetingPage",
     "MeetingQuerySet",
     "MeetingsPage",
+    "MessageText",
     "Offer",
     "PersonalCalendar",
     "Picked",
@@ -31,4 +33,6 @@ __all__ = [
     "Quota",
     "Registration",
     "RegistrationQuerySet",
+    "ReminderRound",
+    "TeamMessage",
 ]

@@ -33,6 +33,7 @@ from kernel.languages.models import PinnedMixin
 
 from .joining import JoiningSettings, joining_constraints
 from .registering import RegistrationSettings, registration_constraints
+from .reminding import ReminderSettings, reminder_constraints
 
 # where the clocks of a zone show an hour twice: which of the two
 FOLDS = [(0, _("La première fois, avant le recul des horloges")), (1, _("La seconde fois, après"))]
@@ -74,7 +75,7 @@ def validate_constituencies(codes: Any) -> None:
         raise ValidationError(_("Choisissez parmi les collèges proposés."))
 
 
-class Meeting(PinnedMixin, RegistrationSettings, JoiningSettings, ClusterableModel):
+class Meeting(PinnedMixin, RegistrationSettings, JoiningSettings, ReminderSettings, ClusterableModel):
     """People come together: where, when, in which languages, with how many seats for whom.
 
     `starts_at` and `ends_at` are derived from the local date and time as typed and the zone (`start_fold` and
@@ -176,6 +177,7 @@ class Meeting(PinnedMixin, RegistrationSettings, JoiningSettings, ClusterableMod
             ),
             *registration_constraints(),
             *joining_constraints(),
+            *reminder_constraints(),
             models.CheckConstraint(
                 condition=(Q(start_fold__isnull=True) | Q(start_fold__lte=1))
                 & (Q(end_fold__isnull=True) | Q(end_fold__lte=1)),
