@@ -32,7 +32,7 @@ class MessageText(PinnedMixin, models.Model):
         blank=True,
         on_delete=models.CASCADE,
         related_name="message_texts",
-        help_text=_("Vide : pour toutes les rencontres."),
+        help_text=_("Vide : pour toutes les rencontres."),
     )
     subject = models.CharField(_("objet"), max_length=150, blank=True)
     opening = models.TextField(_("début"), max_length=3000, blank=True)
@@ -134,7 +134,7 @@ class ReminderRound(models.Model):
             models.CheckConstraint(condition=Q(state__in=RoundState.values), name="reminder_round_state_known"),
             models.CheckConstraint(
                 condition=Q(state=RoundState.PLANNED, ended_at__isnull=True)
-                | (Q(state=RoundState.PLANNED) & Q(ended_at__isnull=False)),
+                | (~Q(state=RoundState.PLANNED) & Q(ended_at__isnull=False)),
                 name="reminder_round_end_dated",
             ),
         ]
