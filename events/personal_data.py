@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from actors.registry import register_personal_data
 
-from .actions.locking import lock_seats
-from .actions.registrations import move
-from .actions.telling import seats_changed
-from .choices import RegistrationState
+from .actions.registrations import withdraw_erased
+from .choices import Listing
 from .models import Registration
 
 if TYPE_CHECKING:
@@ -30,6 +28,7 @@ def export(person: Person) -> list[dict[str, Any]]:
             "mode": registration.get_mode_display(),
             "listening_language": registration.listening_language,
             "needs": registration.needs,
+            "listed": registration.get_listed_display(),
             "asked_at": registration.created_at.isoformat(),
         }
         for registration in registrations.order_by("created_at", "pk")
@@ -40,10 +39,8 @@ def erase(person: Person, at: datetime) -> None:
     """Places in meetings to come are free again; needs and reasons go; what has been stays counted under its voice."""
     to_come = Registration.objects.live().filter(person=person, meeting__ends_at__gt=at).order_by("meeting_id")
     for registration in to_come:
-        meeting = lock_seats(registration.meeting_id).meeting
-        move(registration, RegistrationState.WITHDRAWN, at)
-        seats_changed(meeting, at)
-    Registration.objects.filter(person=person).update(needs="", reason="")
+        withdraw_erased(registration, at)
+    Registration.objects.filter(person=person).update(needs="", reason="", listed=Listing.NONE)
 
 
 register_personal_data("events", export=export, erase=erase)

@@ -1,15 +1,60 @@
 """Writes: meetings, and who comes. Each opens one transaction of its own."""
 
-from .meetings import cancel_meeting, change_meeting, create_meeting, publish_meeting, write_texts
-from .registrations import confirm_from_waiting_list, register, withdraw
+from .approval import approve, refuse
+from .clocks import rederive_instants
+from .codes import create_code, revoke_code
+from .editing import change_listing, edit_registration
+from .joining import (
+    close_personal_calendar,
+    join,
+    open_personal_calendar,
+    purge_visits,
+    renew_personal_calendar,
+    show_waiting,
+)
+from .meetings import (
+    cancel_meeting,
+    change_meeting,
+    create_meeting,
+    postpone_meeting,
+    publish_meeting,
+    write_texts,
+)
+from .offers import accept_offer, confirm_from_waiting_list, decline_offer, expire_offers, offer, promote, promote_all
+from .opening import close_quota, close_registrations, reopen_quota, reopen_registrations
+from .registrations import register, withdraw
 
 __all__ = [
+    "accept_offer",
+    "approve",
     "cancel_meeting",
+    "change_listing",
     "change_meeting",
+    "close_personal_calendar",
+    "close_quota",
+    "close_registrations",
     "confirm_from_waiting_list",
+    "create_code",
     "create_meeting",
+    "decline_offer",
+    "edit_registration",
+    "expire_offers",
+    "join",
+    "offer",
+    "open_personal_calendar",
+    "postpone_meeting",
+    "promote",
+    "promote_all",
     "publish_meeting",
+    "purge_visits",
+    "rederive_instants",
+    "refuse",
     "register",
+    "renew_personal_calendar",
+    "reopen_quota",
+    "reopen_registrations",
+    "revoke_code",
+    "show_waiting",
     "withdraw",
     "write_texts",
 ]

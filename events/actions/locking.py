@@ -1,4 +1,4 @@
-"""The lock behind which seats change: the meeting's row, then its quotas in order of id, before anything is read.
+"""The lock behind which seats change: the meeting's row, its quotas in order of id, then a code, before reading.
 
 Everything that takes a seat goes through `lock_seats`, so two such transactions on one meeting follow each other and
 the second reads what the first wrote (READ COMMITTED). On SQLite the IMMEDIATE transaction is the lock.
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.db import OperationalError, connection, transaction
 
 from events.errors import RetryLater
-from events.models import Meeting, Quota
+from events.models import InvitationCode, Meeting, Quota
 
 LOCK_TIMEOUT = "10s"
 BUSY = {"55P03", "40P01"}  # PostgreSQL: lock_not_available, deadlock_detected
@@ -21,10 +21,11 @@ BUSY = {"55P03", "40P01"}  # PostgreSQL: lock_not_available, deadlock_detected
 
 @dataclass(frozen=True)
 class Locked:
-    """A meeting and its quotas, read under the lock."""
+    """A meeting and its quotas, read under the lock; the invitation code too where one was asked for and exists."""
 
     meeting: Meeting
     quotas: tuple[Quota, ...]
+    code: InvitationCode | None = None
 
 
 @contextmanager
@@ -46,8 +47,12 @@ def _is_busy(error: OperationalError) -> bool:
     return getattr(error.__cause__, "sqlstate", None) in BUSY or "database is locked" in str(error)
 
 
-def lock_seats(meeting_id: int) -> Locked:
-    """Lock a meeting and its quotas until the transaction ends, then read them."""
+def lock_seats(meeting_id: int, code: str = "") -> Locked:
+    """Lock a meeting, its quotas and one of its codes (folded) until the transaction ends, then read them.
+
+    Call it once in a transaction, before anything that the decision rests on is read.
+    """
     meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting_id)
     quotas = Quota.objects.select_for_update(no_key=True).filter(meeting=meeting_id).order_by("pk")
-    return Locked(meeting, tuple(quotas))
+    codes = InvitationCode.objects.select_for_update(no_key=True).filter(meeting=meeting_id, code=code)
+    return Locked(meeting, tuple(quotas), codes.first() if code else None)

@@ -12,14 +12,16 @@ from wagtail.models import Site
 from events import calendar, rules
 from events.choices import MeetingState, RegistrationState
 from events.errors import MeetingError, NotAllowed
-from events.models import Meeting, MeetingPage, MeetingsPage, Registration
+from events.models import Meeting, MeetingPage, MeetingsPage, Quota, Registration
 from kernel.audit.actions import record
 from kernel.languages.choices import LANGUAGES, current_language
 from kernel.pagecache.actions import bump
 from kernel.search import actions as search
 
-from .locking import lock_seats, seats_transaction
-from .registrations import move
+from .editing import narrow_listings
+from .locking import Locked, lock_seats, seats_transaction
+from .seating import settle
+from .states import move
 from .telling import seats_changed, standing_changed, tell
 
 if TYPE_CHECKING:
@@ -32,7 +34,8 @@ EDITABLE = [
     "slug", "kind", "format", "dialogue", "zone", "start_date", "start_time", "start_fold", "end_date", "end_time",
     "end_fold", "territory", "room_kind", "online_link", "join_opens_minutes", "join_closes_minutes",
     "languages_spoken", "languages_interpreted", "languages_captioned", "registration_opens_at",
-    "registration_closes_at", "open_to", "capacity", "attendee_list",
+    "registration_closes_at", "edit_until", "open_to", "capacity", "approval", "waiting_list", "promotion",
+    "offer_hours", "promotion_stops_hours", "after_expiry", "attendee_list",
 ]  # fmt: skip
 DERIVED = [
     "state",
@@ -42,11 +45,15 @@ DERIVED = [
     "ends_at",
     "deadlines_typed",
     "previous_starts_at",
+    "previous_format",
     "ics_sequence",
     "changed_at",
 ]
-CHILDREN = ["quotas", "programme"]
-KEPT = ["state", "state_reason", "state_reason_language", "ics_sequence", "seats_rev", "previous_starts_at"]
+CHILDREN = ["quotas", "programme", "documents"]
+KEPT = [
+    "state", "state_reason", "state_reason_language", "opening", "ics_sequence", "seats_rev", "previous_starts_at",
+    "previous_format",
+]  # fmt: skip
 ANNOUNCED = (MeetingState.PUBLISHED, MeetingState.POSTPONED)
 
 
@@ -97,13 +104,17 @@ def change_meeting(*, meeting: Meeting, by: Person, at: datetime) -> Meeting:
     _team_only(by)
     meeting.full_clean()
     with seats_transaction():
-        before = lock_seats(meeting.pk).meeting
+        locked = lock_seats(meeting.pk)
+        before = locked.meeting
         for name in KEPT:
             setattr(meeting, name, getattr(before, name))
+        _keep_closed(meeting, locked)
         changed = calendar.decisive_changes(before, meeting)
         must_tell = bool(changed) and before.state in ANNOUNCED
         if must_tell:
             meeting.ics_sequence += 1
+        if must_tell and meeting.format != before.format:
+            meeting.previous_format = before.format
         if must_tell and meeting.starts_at != before.starts_at:
             meeting.previous_starts_at = before.starts_at
             meeting.state, meeting.state_reason, meeting.state_reason_language = MeetingState.PUBLISHED, "", ""
@@ -112,10 +123,18 @@ def change_meeting(*, meeting: Meeting, by: Person, at: datetime) -> Meeting:
         record(actor=by, verb="events.meeting_changed", target=meeting, at=at, data={"decisive": changed})
         if must_tell and meeting.takes_place(at):
             _tell_of_change(before, meeting, at)
-        seats_changed(meeting, at)
+        narrow_listings(meeting)
+        settle(Locked(meeting, tuple(Quota.objects.filter(meeting=meeting.pk).order_by("pk"))), at)
         _retitle(meeting)
         search.index(meeting)
     return meeting
+
+
+def _keep_closed(meeting: Meeting, locked: Locked) -> None:
+    """Quotas are closed and reopened by their own acts, whatever the form showed when it was opened."""
+    closed = {quota.pk: quota.closed for quota in locked.quotas}
+    for quota in meeting.quotas.all():
+        quota.closed = closed.get(quota.pk, False)
 
 
 def _tell_of_change(before: Meeting, meeting: Meeting, at: datetime) -> None:

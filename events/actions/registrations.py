@@ -1,29 +1,51 @@
-"""Registering, giving a place back, and taking the next person from the waiting list."""
+"""Registering, and giving a place back."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from actors.queries import Speaking
 from events import calendar, rules
-from events.capacity import Room, Seat, room_for
-from events.choices import FOLLOWING, RegistrationState
+from events.answering import Answers, fingerprint
+from events.capacity import Room, Seat
+from events.choices import Listing, RegistrationState
+from events.codes import folded
 from events.errors import NoRoom, NotAllowed, RegistrationRefused
 from events.models import Meeting, Registration
-from events.queries import pools_of, tally_of
+from events.queries import why_full
 from kernel.audit.actions import record
 from kernel.requests.actions import once
 
+from .answers import save_answers
+from .codes import checked_code
+from .editing import check_wishes
 from .locking import Locked, lock_seats, seats_transaction
+from .seating import close_full_quotas, room_at, settle
+from .states import advance_calendar, end_of_line, fresh, move, welcome
 from .telling import seats_changed, standing_changed, tell
 
 if TYPE_CHECKING:
     from actors.models import Person
+    from events.models import InvitationCode
 
 State = RegistrationState
+
+
+@dataclass(frozen=True)
+class Request:
+    """Who asks for a place, under which voice, with which wishes, and on whose click."""
+
+    person: Person
+    organisation_id: int | None
+    wishes: dict[str, str]
+    code: str
+    answers: Answers | None
+    by: Person
+    at: datetime
 
 
 def register(
@@ -37,30 +59,34 @@ def register(
     by: Person,
     at: datetime,
     key: str = "",
+    code: str = "",
+    answers: Answers | None = None,
+    listed: str = Listing.NONE,
 ) -> Registration:
-    """Give a person a seat, or a place in line where the seats for their voice are taken.
+    """Give a person a seat, a place in line where the seats for their voice are taken, or an examination by the team.
 
-    Safe to repeat: the same `key` gives the first answer, and a person with a live registration gets that one back.
-    Runs in a transaction of its own, never inside another. Raises NotAllowed when `by` may not act for the person,
-    RegistrationRefused with the reason in words, KeyReused, and RetryLater after ten seconds in the queue for the lock.
+    `by` is the person, the team, or a colleague in the name of the same organisation (rules.may_register_for). `code`
+    is an invitation as it was typed. Safe to repeat: the same `key` gives the first answer, and a person with a live
+    registration gets that one back. Runs in a transaction of its own, never inside another.
+    Raises NotAllowed when `by` may not act for the person, RegistrationRefused with the reason in words (InvalidCode
+    for the code), NoRoom where there is no seat and no waiting list, KeyReused, and RetryLater after ten seconds in
+    the queue for the lock.
     """
-    if by.pk != person.pk and not rules.may_manage(by):
+    organisation_id = voice.organisation.pk if voice.organisation else None
+    if not rules.may_register_for(by, person, organisation_id):
         raise NotAllowed(_("Vous ne pouvez pas inscrire cette personne."))
-    body: dict[str, Any] = {
+    wishes = {"mode": mode, "listening_language": listening_language, "needs": needs.strip(), "listed": listed}
+    asked = Request(person, organisation_id, wishes, code, answers, by, at)
+    body = {
+        **wishes,
         "person": person.pk,
-        "organisation": voice.organisation.pk if voice.organisation else None,
-        "mode": mode,
-        "listening_language": listening_language,
-        "needs": needs,
+        "organisation": organisation_id,
+        "code": folded(code),
+        "answers": fingerprint(answers),
     }
 
-    wishes = {"mode": mode, "listening_language": listening_language, "needs": needs.strip()}
-
     def act() -> dict[str, int]:
-        registration = _register(
-            meeting_id=meeting.pk, person=person, organisation_id=body["organisation"], wishes=wishes, by=by, at=at
-        )
-        return {"registration": registration.pk}
+        return {"registration": _register(meeting.pk, asked).pk}
 
     with seats_transaction():
         scope = f"events.register:{meeting.pk}"
@@ -68,132 +94,105 @@ def register(
     return Registration.objects.select_related("meeting", "organisation", "person").get(pk=answer["registration"])
 
 
-def _register(
-    *, meeting_id: int, person: Person, organisation_id: int | None, wishes: dict[str, str], by: Person, at: datetime
-) -> Registration:
-    locked = lock_seats(meeting_id)
-    standing = Registration.objects.live().filter(meeting=meeting_id, person=person).first()
+def _register(meeting_id: int, asked: Request) -> Registration:
+    locked = lock_seats(meeting_id, folded(asked.code))
+    standing = Registration.objects.live().filter(meeting=meeting_id, person=asked.person).first()
     if standing:
         return standing
-    voice = _checked_voice(locked.meeting, person, organisation_id, wishes, at)
-    is_free = _room(locked, Seat(voice.constituency, voice.shore, wishes["mode"])) == Room.FREE
-    registration = Registration(
-        meeting=locked.meeting,
-        person=person,
-        state=State.CONFIRMED if is_free else State.WAITING,
-        created_at=at,
-        state_changed_at=at,
-        waitlisted_at=None if is_free else at,
-        **voice.as_fields(),
-        **wishes,
-    )
-    registration.save()
-    record(actor=by, verb="events.registered", target=registration, at=at, data={"state": registration.state})
-    if is_free:
-        _welcome(registration, locked.meeting, at)
+    voice = _checked_voice(locked.meeting, asked)
+    check_wishes(locked.meeting, asked.wishes)
+    seat = Seat(voice.constituency, voice.shore, asked.wishes["mode"])
+    code = checked_code(locked, asked.code, seat, asked.at)
+    room = room_at(locked, seat, asked.at, code_id=code.pk if code else None)
+    if room != Room.FREE and not locked.meeting.waiting_list:
+        raise NoRoom(f"{why_full(locked.meeting, seat, asked.at)} {_('Cette rencontre n’a pas de liste d’attente.')}")
+    registration = _written(locked, asked, voice, code, _first_state(locked.meeting, asked, code, room))
+    if asked.answers is not None:
+        save_answers(registration=registration, answers=asked.answers, by=asked.by, at=asked.at)
+    _tell_first(registration, locked, asked.at)
+    if registration.is_waiting and room == Room.QUEUED:
+        settle(locked, asked.at)  # what is free belongs to the line, which has a new last one
     else:
-        tell("registration_waiting", registration, locked.meeting, at)
-    seats_changed(locked.meeting, at)
+        close_full_quotas(locked, asked.at)
+        seats_changed(locked.meeting, asked.at)
     return registration
 
 
-def _checked_voice(
-    meeting: Meeting, person: Person, organisation_id: int | None, wishes: dict[str, str], at: datetime
-) -> Speaking:
+def _checked_voice(meeting: Meeting, asked: Request) -> Speaking:
     """The voice as it is now, once nothing stands against the registration; looked at under the lock."""
-    if reason := rules.why_not_register(person, meeting, at):
+    if reason := rules.why_not_register(asked.person, meeting, asked.at, by=asked.by):
         raise RegistrationRefused(reason)
-    if wishes["mode"] not in meeting.modes:
-        raise RegistrationRefused(_("Cette façon de participer n’est pas proposée."))
-    if wishes["listening_language"] and wishes["listening_language"] not in meeting.listening_languages:
-        raise RegistrationRefused(_("Cette langue d’écoute n’est pas proposée."))
-    for voice in rules.voices_for(person, meeting):
-        if (voice.organisation.pk if voice.organisation else None) == organisation_id:
+    for voice in rules.voices_for(asked.person, meeting):
+        if (voice.organisation.pk if voice.organisation else None) == asked.organisation_id:
             return voice
     raise RegistrationRefused(_("Vous ne pouvez pas vous inscrire au nom de cette organisation."))
 
 
-def _room(locked: Locked, seat: Seat, *, behind_queue: bool = True) -> Room:
-    pools = pools_of(locked.meeting, locked.quotas)
-    return room_for(seat, pools, tally_of(locked.meeting), behind_queue=behind_queue)
+def _first_state(meeting: Meeting, asked: Request, code: InvitationCode | None, room: Room) -> RegistrationState:
+    is_examined = meeting.approval and not (code and code.skips_approval) and not rules.may_manage(asked.by)
+    if is_examined:
+        return State.REQUESTED
+    return State.CONFIRMED if room == Room.FREE else State.WAITING
 
 
-def _welcome(registration: Registration, meeting: Meeting, at: datetime) -> None:
-    """Confirm by letter, with the calendar entry; whoever comes back needs a higher number than their CANCEL had."""
-    came_back = Registration.objects.filter(meeting=meeting, person=registration.person_id).exclude(pk=registration.pk)
-    if came_back.exists():
-        _advance_calendar(meeting)
-    entry = calendar.invitation(registration=registration, meeting=meeting, at=at)
-    tell("registration_confirmed", registration, meeting, at, entry=entry)
+def _written(
+    locked: Locked, asked: Request, voice: Speaking, code: InvitationCode | None, state: RegistrationState
+) -> Registration:
+    registration = Registration(
+        meeting=locked.meeting,
+        person=asked.person,
+        registered_by=asked.by if asked.by.pk != asked.person.pk else None,
+        state=state,
+        created_at=asked.at,
+        state_changed_at=asked.at,
+        waitlisted_at=end_of_line(locked.meeting, asked.at) if state == State.WAITING else None,
+        invitation=code,
+        list_ceiling=locked.meeting.attendee_list,
+        **voice.as_fields(),
+        **asked.wishes,
+    )
+    registration.save()
+    record(actor=asked.by, verb="events.registered", target=registration, at=asked.at, data={"state": state})
+    return registration
 
 
-def _advance_calendar(meeting: Meeting) -> None:
-    meeting.ics_sequence += 1
-    meeting.save(update_fields=["ics_sequence"])
-
-
-def move(registration: Registration, state: RegistrationState, at: datetime) -> None:
-    """Put a registration in another state. Raises ValueError for a step that the machine does not have."""
-    if state not in FOLLOWING[State(registration.state)]:
-        raise ValueError(f"{registration.state} is not followed by {state}")
-    registration.state = state
-    registration.state_changed_at = at
-    registration.rev += 1
-    registration.save(update_fields=["state", "state_changed_at", "rev"])
+def _tell_first(registration: Registration, locked: Locked, at: datetime) -> None:
+    if registration.is_confirmed:
+        welcome(registration, locked.meeting, at)
+    elif registration.is_waiting:
+        tell("registration_waiting", registration, locked.meeting, at)
+    else:
+        tell("registration_requested", registration, locked.meeting, at)
 
 
 def withdraw(*, registration: Registration, by: Person, at: datetime) -> Registration:
     """Give a place, or a place in line, back. Safe to repeat.
 
-    The seat is free at once; who waits is confirmed by the team (confirm_from_waiting_list).
-    Raises NotAllowed, RetryLater.
+    The seat is free at once, and goes to whoever is next in line. Raises NotAllowed, RetryLater.
     """
     with seats_transaction():
-        meeting = lock_seats(registration.meeting_id).meeting
-        current = _fresh(registration, meeting)
+        locked = lock_seats(registration.meeting_id)
+        current = fresh(registration, locked.meeting)
         if current.state == State.WITHDRAWN:
             return current
         if not rules.may_withdraw(by, current, at):
             raise NotAllowed(_("Cette inscription ne peut plus être retirée."))
-        had_seat = current.is_confirmed
+        was_confirmed = current.is_confirmed
         move(current, State.WITHDRAWN, at)
         record(actor=by, verb="events.withdrew", target=current, at=at)
         entry = b""
-        if had_seat:
-            _advance_calendar(meeting)
-            entry = calendar.withdrawal(registration=current, meeting=meeting, at=at)
-        tell("registration_withdrawn", current, meeting, at, entry=entry)
+        if was_confirmed:
+            advance_calendar(locked.meeting)
+            entry = calendar.withdrawal(registration=current, meeting=locked.meeting, at=at)
+        tell("registration_withdrawn", current, locked.meeting, at, entry=entry)
         standing_changed(current, at)
-        seats_changed(meeting, at)
+        settle(locked, at)
         return current
 
 
-def confirm_from_waiting_list(*, registration: Registration, by: Person, at: datetime) -> Registration:
-    """Give someone who waits a seat, if one is left in every quota that counts them. Safe to repeat.
-
-    Raises NotAllowed, NoRoom, RegistrationRefused when they no longer wait or the meeting is over, RetryLater.
-    """
-    if not rules.may_manage(by):
-        raise NotAllowed(_("Seule l’équipe peut confirmer une inscription."))
-    with seats_transaction():
-        locked = lock_seats(registration.meeting_id)
-        current = _fresh(registration, locked.meeting)
-        if current.is_confirmed:
-            return current
-        if not current.is_waiting or not locked.meeting.takes_place(at):
-            raise RegistrationRefused(_("Cette personne n’est plus sur la liste d’attente."))
-        if _room(locked, current.seat, behind_queue=False) != Room.FREE:
-            raise NoRoom(_("Plus de place pour ce collège : élargissez le quota, ou attendez qu’une place se libère."))
-        move(current, State.CONFIRMED, at)
-        record(actor=by, verb="events.confirmed", target=current, at=at)
-        _welcome(current, locked.meeting, at)
-        standing_changed(current, at)
-        seats_changed(locked.meeting, at)
-        return current
-
-
-def _fresh(registration: Registration, meeting: Meeting) -> Registration:
-    """The registration as it is now that the meeting is locked."""
-    current = Registration.objects.select_related("person", "organisation").get(pk=registration.pk)
-    current.meeting = meeting
-    return current
+def withdraw_erased(registration: Registration, at: datetime) -> None:
+    """Withdraw for a person who leaves the platform, inside their erasure: nobody is written to about it."""
+    locked = lock_seats(registration.meeting_id)
+    current = fresh(registration, locked.meeting)
+    move(current, State.WITHDRAWN, at)
+    settle(locked, at)

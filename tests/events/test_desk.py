@@ -214,7 +214,7 @@ def test_the_next_in_line_is_confirmed_from_the_list(desk):
     confirm = reverse("events_registrations:confirm", args=[waiting.pk])
     assert confirm in desk.get(registrations(meeting=meeting.pk)).content.decode()
     response = desk.post(confirm, follow=True)
-    assert "Plus de place" in response.content.decode()
+    assert "Élargissez le quota" in response.content.decode()
     seated.state = RegistrationState.WITHDRAWN
     seated.save()
     desk.post(confirm)
