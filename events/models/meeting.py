@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -56,7 +56,8 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def upcoming(self, at: datetime) -> MeetingQuerySet:
         """Those that are not over, the next one first; those postponed without a date last, and never over."""
         has_no_date = Q(state=MeetingState.POSTPONED)
-        return self.filter(Q(ends_at__gt=at) | has_no_date).order_by(has_no_date, "starts_at", "pk")
+        dated_first = Case(When(has_no_date, then=1), default=0, output_field=models.IntegerField())
+        return self.filter(Q(ends_at__gt=at) | has_no_date).order_by(dated_first, "starts_at", "pk")
 
     def past(self, at: datetime) -> MeetingQuerySet:
         """Those that have ended, the latest first."""
