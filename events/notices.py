@@ -29,82 +29,82 @@ def _about(sentence: str, data: dict[str, Any], end: str = "registration/") -> N
 @notice("events.registration_requested")
 def requested(data: dict[str, Any]) -> Notice:
     """The team looks at their request."""
-    return _about(_("Votre demande est reçue : {}"), data)
+    return _about(_("Votre demande est reçue : {}"), data)
 
 
 @notice("events.registration_confirmed")
 def confirmed(data: dict[str, Any]) -> Notice:
     """A seat is theirs."""
-    return _about(_("Votre place est confirmée : {}"), data)
+    return _about(_("Votre place est confirmée : {}"), data)
 
 
 @notice("events.registration_waiting")
 def waiting(data: dict[str, Any]) -> Notice:
     """They stand in line."""
-    return _about(_("Vous êtes sur la liste d’attente : {}"), data)
+    return _about(_("Vous êtes sur la liste d’attente : {}"), data)
 
 
 @notice("events.registration_refused")
 def refused(data: dict[str, Any]) -> Notice:
     """Their request was turned down."""
-    return _about(_("Votre demande n’est pas retenue : {}"), data)
+    return _about(_("Votre demande n’est pas retenue : {}"), data)
 
 
 @notice("events.registration_changed")
 def registration_changed(data: dict[str, Any]) -> Notice:
     """What they asked for has changed."""
-    return _about(_("Votre inscription est modifiée : {}"), data)
+    return _about(_("Votre inscription est modifiée : {}"), data)
 
 
 @notice("events.registration_withdrawn")
 def withdrawn(data: dict[str, Any]) -> Notice:
     """They gave their place back."""
-    return _about(_("Votre inscription est retirée : {}"), data)
+    return _about(_("Votre inscription est retirée : {}"), data)
 
 
 @notice("events.place_offered")
 def offered(data: dict[str, Any]) -> Notice:
     """A seat is held for them."""
-    return _about(_("Une place s’est libérée pour vous : {}"), data)
+    return _about(_("Une place s’est libérée pour vous : {}"), data)
 
 
 @notice("events.offer_expired")
 def offer_expired(data: dict[str, Any]) -> Notice:
     """The offer ran out."""
-    return _about(_("La place proposée n’est plus réservée : {}"), data)
+    return _about(_("La place proposée n’est plus réservée : {}"), data)
 
 
 @notice("events.offer_declined")
 def offer_declined(data: dict[str, Any]) -> Notice:
     """They left the seat to the next person."""
-    return _about(_("Vous avez laissé la place proposée : {}"), data)
+    return _about(_("Vous avez laissé la place proposée : {}"), data)
 
 
 @notice("events.reminder")
 def reminder(data: dict[str, Any]) -> Notice:
     """The meeting comes near."""
-    return _about(_("La rencontre approche : {}"), data, end="")
+    return _about(_("La rencontre approche : {}"), data, end="")
 
 
 @notice("events.join_reminder")
 def join_reminder(data: dict[str, Any]) -> Notice:
     """The room opens soon."""
-    return _about(_("La salle ouvre bientôt : {}"), data, end="join/")
+    return _about(_("La salle ouvre bientôt : {}"), data, end="join/")
 
 
 @notice("events.meeting_changed")
 def changed(data: dict[str, Any]) -> Notice:
     """Time or place moved."""
-    return _about(_("L’heure ou le lieu a changé : {}"), data, end="")
+    return _about(_("L’heure ou le lieu a changé : {}"), data, end="")
 
 
 @notice("events.meeting_postponed")
 def postponed(data: dict[str, Any]) -> Notice:
     """The meeting is put off."""
-    return _about(_("Rencontre reportée : {}"), data, end="")
+    return _about(_("Rencontre reportée : {}"), data, end="")
 
 
 @notice("events.meeting_cancelled")
 def cancelled(data: dict[str, Any]) -> Notice:
     """The meeting is called off."""
-    return _about(_("Rencontre annulée : {}"), data, end="")
+    return _about(_("Rencontre annulée : {}"), data, end="")

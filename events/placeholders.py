@@ -1,4 +1,4 @@
-"""The few names in braces that a letter's text may hold: « Bonjour {nom}, »; nothing else is ever replaced."""
+"""The few names in braces that a letter's text may hold: « Bonjour {nom}, »; nothing else is ever replaced."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ def validate(text: str, allowed: Iterable[str]) -> None:
         names = "{" + "}, {".join(dict.fromkeys(unknown)) + "}"
         choices = "{" + "}, {".join(known) + "}"
         raise ValidationError(
-            _("Ce texte ne peut pas contenir %(names)s. Noms possibles : %(choices)s."),
+            _("Ce texte ne peut pas contenir %(names)s. Noms possibles : %(choices)s."),
             params={"names": names, "choices": choices},
         )
     if {"{", "}"} & set(_NAME.sub("", text)):
-        raise ValidationError(_("Une accolade est seule : les noms à remplacer s’écrivent {nom}."))
+        raise ValidationError(_("Une accolade est seule : les noms à remplacer s’écrivent {nom}."))
 
 
 def line(text: str, values: Mapping[str, str]) -> str:
@@ -59,7 +59,7 @@ def paragraphs(text: str, values: Mapping[str, str]) -> list[SafeString]:
 
 
 def _plain(found: re.Match[str], values: Mapping[str, str]) -> str:
-    """The value after its space; an empty one takes the space with it: « Bonjour, »."""
+    """The value after its space; an empty one takes the space with it: « Bonjour, »."""
     value = str(values.get(found[2], ""))
     return f"{found[1]}{value}" if value else ""
 

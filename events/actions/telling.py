@@ -16,6 +16,8 @@ from kernel.mail.actions import queue
 from kernel.notifications.actions import notify
 from kernel.pagecache.actions import bump
 
+OFFER = "place_offered"
+
 
 def seats_changed(meeting: Meeting, at: datetime) -> None:
     """Say that seats, window or state of a meeting look different now. The meeting's row is locked by the caller."""
@@ -45,30 +47,53 @@ def standing_changed(registration: Registration, at: datetime) -> None:
 
 
 def tell(
-    kind: str, registration: Registration, meeting: Meeting, at: datetime, *, entry: bytes = b"", **more: Any
+    kind: str,
+    registration: Registration,
+    meeting: Meeting,
+    at: datetime,
+    *,
+    entry: bytes = b"",
+    once: str = "",
+    **more: Any,
 ) -> None:
     """Owe the person a letter and a notice of the same kind, once for this revision of their registration.
 
-    The letter holds what was true when the fact happened, so that its words and its calendar entry agree.
+    The letter holds what was true when the fact happened, so that its words and its calendar entry agree. `once`
+    tells facts of one kind and revision apart (two reminders). A letter that carries a personal link is confidential.
     """
     person = registration.person
-    fact = f"events.{kind}:{registration.pk}:{registration.rev}:{meeting.ics_sequence}"
+    fact = f"events.{kind}:{registration.pk}:{once or f'{registration.rev}:{meeting.ics_sequence}'}"
+    if kind == OFFER:
+        more["offer"] = registration.offers.get(answer="").pk
     queue(
         letter=f"events.{kind}",
         to=person.email,
         language=person.language,
-        context={**_facts(meeting, person.language), **_own(registration), **more},
+        context={**context_of(registration, meeting), **more},
         at=at,
         person=person,
         key=fact,
-        stream=f"meeting:{meeting.pk}:{person.pk}",
+        stream=stream_of(meeting.pk, person.pk),
         calendar=entry,
+        confidential=kind == OFFER,
     )
     notify(person=person, kind=f"events.{kind}", data=_notice_data(meeting), at=at, key=fact)
 
 
+def stream_of(meeting_id: int, person_id: int) -> str:
+    """The stream in which letters about one meeting reach one person in their order."""
+    return f"meeting:{meeting_id}:{person_id}"
+
+
+def context_of(registration: Registration, meeting: Meeting) -> dict[str, Any]:
+    """What a letter about a registration says, as it is now."""
+    return {**_facts(meeting, registration.person.language), **_own(registration)}
+
+
 def _facts(meeting: Meeting, language: str) -> dict[str, Any]:
     return {
+        "meeting": meeting.pk,
+        "slug": meeting.slug,
         "path": calendar.path_of(meeting, language),
         "title": value_used(meeting, "title", language),
         "title_language": language_used(meeting, "title", language),
@@ -83,6 +108,9 @@ def _own(registration: Registration) -> dict[str, Any]:
     person, organisation = registration.person, registration.organisation
     language = person.language
     return {
+        "registration": registration.pk,
+        "state": registration.state,
+        "asked_by": _colleague(registration),
         "name": person.display_name,
         "reader_zone": person.time_zone,
         "organisation": value_used(organisation, "name", language) if organisation else "",
@@ -91,6 +119,12 @@ def _own(registration: Registration) -> dict[str, Any]:
         "listening_language": registration.listening_language,
         "asked_at": registration.created_at.isoformat(),
     }
+
+
+def _colleague(registration: Registration) -> str:
+    """Who asked in the person's place; blank where they asked themselves."""
+    by = registration.registered_by
+    return by.display_name if by and by.pk != registration.person_id else ""
 
 
 def _notice_data(meeting: Meeting) -> dict[str, Any]:

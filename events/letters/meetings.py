@@ -11,11 +11,11 @@ from kernel.mail.times import period
 from .parts import (
     Context,
     facts_of,
-    give_back,
     instant,
     page_link,
     registration_link,
     said_by_the_team,
+    way_out,
     what_and_when,
     when,
     written,
@@ -38,7 +38,7 @@ def changed(context: Context) -> Letter:
         preheader=when(context),
         facts=facts,
         action=page_link(context),
-        after=give_back(context),
+        after=way_out(context),
     )
 
 
@@ -52,11 +52,11 @@ def postponed(context: Context) -> Letter:
         context,
         title=_("La rencontre est reportée"),
         tag=_("Report"),
-        preheader=_("La nouvelle date vous sera écrite ; votre inscription est gardée."),
+        preheader=_("La nouvelle date vous sera écrite ; votre inscription est gardée."),
         fixed=said_by_the_team(context),
         facts=facts,
         action=registration_link(context),
-        after=give_back(context),
+        after=way_out(context),
     )
 
 
@@ -68,7 +68,7 @@ def cancelled(context: Context) -> Letter:
         context,
         title=_("La rencontre est annulée"),
         tag=_("Annulation"),
-        preheader=_("Elle n’aura pas lieu ; rien d’autre à faire de votre côté."),
+        preheader=_("Elle n’aura pas lieu ; rien d’autre à faire de votre côté."),
         fixed=said_by_the_team(context),
         facts=what_and_when(context),
         action=Link(_("Voir les prochaines rencontres"), reverse("events:list")),

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from actors.choices import Constituency
 from events import placeholders
-from events.choices import Mode
-from events.standard_texts import TEXTS
+from events.choices import Mode, RegistrationState
+from events.queries.texts import Words, words_of
 from events.wording import language_names
 from kernel.languages.choices import OWN_NAMES, current_language, direction
 from kernel.mail.registry import Letter, Link
@@ -39,15 +39,15 @@ def written(
     after: str = "",
 ) -> Letter:
     """A letter of that kind: its opening, then `fixed` and the facts, its links, its closing, then `after`."""
-    text = TEXTS[kind]
+    words = words_for(kind, context)
     values = values_of(context)
-    closing = placeholders.paragraphs(str(text.closing), values)
+    closing = placeholders.paragraphs(words.closing, values)
     return Letter(
-        subject=placeholders.line(str(text.subject), values),
+        subject=placeholders.line(words.subject, values),
         preheader=preheader,
         title=title,
         tag=tag,
-        paragraphs=[*placeholders.paragraphs(str(text.opening), values), *fixed],
+        paragraphs=[*placeholders.paragraphs(words.opening, values), *fixed],
         notice=notice,
         facts=facts,
         action=action,
@@ -56,6 +56,13 @@ def written(
         reason=reason(context),
         preferences=reverse("portal:my-space"),
     )
+
+
+def words_for(kind: str, context: Context) -> Words:
+    """The words chosen for this letter; a preview brings its own."""
+    if (given := context.get("words")) is not None:
+        return Words(**given)
+    return words_of(kind, context.get("meeting"), current_language())
 
 
 def values_of(context: Context) -> dict[str, str]:
@@ -142,13 +149,19 @@ def registration_link(context: Context) -> Link:
 
 def give_back(context: Context) -> str:
     """The way out, for whoever has a place."""
-    sentence = _('Un empêchement ? <a href="{}">Rendez votre place</a> : elle profite à une autre personne.')
+    sentence = _('Un empêchement ? <a href="{}">Rendez votre place</a> : elle profite à une autre personne.')
     return format_html(sentence, f"{context['path']}withdraw/")
+
+
+def way_out(context: Context) -> str:
+    """How whoever no longer comes says so, as their registration stands."""
+    has_a_place = context.get("state", RegistrationState.CONFIRMED) == RegistrationState.CONFIRMED
+    return give_back(context) if has_a_place else leave_the_line(context)
 
 
 def leave_the_line(context: Context) -> str:
     """The way out, for whoever asked for a place and has none."""
-    sentence = _('Vous ne souhaitez plus venir ? <a href="{}">Retirez votre demande</a>.')
+    sentence = _('Vous ne souhaitez plus venir ? <a href="{}">Retirez votre demande</a>.')
     return format_html(sentence, f"{context['path']}withdraw/")
 
 

@@ -108,7 +108,7 @@ def withdrawn(context: Context) -> Letter:
         context,
         title=_("Votre inscription est retirée"),
         tag=_("Inscription"),
-        preheader=_("La rencontre a lieu sans vous ; votre place profite à une autre personne."),
+        preheader=_("La rencontre a lieu sans vous ; votre place profite à une autre personne."),
         facts=what_and_when(context),
         action=page_link(context),
     )

@@ -20,7 +20,7 @@ class ReminderSettings(models.Model):
         blank=True,
         default=24 * 7,
         validators=[MinValueValidator(1), MaxValueValidator(FURTHEST_HOURS)],
-        help_text=_("168 heures font sept jours. Vide : pas de premier rappel."),
+        help_text=_("168 heures font sept jours. Vide : pas de premier rappel."),
     )
     last_reminder_hours = models.PositiveSmallIntegerField(
         _("second rappel, en heures avant le début"),
@@ -28,7 +28,7 @@ class ReminderSettings(models.Model):
         blank=True,
         default=24,
         validators=[MinValueValidator(1), MaxValueValidator(FURTHEST_HOURS)],
-        help_text=_("Vide : pas de second rappel."),
+        help_text=_("Vide : pas de second rappel."),
     )
     join_reminder_minutes = models.PositiveSmallIntegerField(
         _("rappel pour se connecter, en minutes avant le début"),
@@ -37,7 +37,7 @@ class ReminderSettings(models.Model):
         default=60,
         validators=[MinValueValidator(5), MaxValueValidator(FURTHEST_MINUTES)],
         help_text=_(
-            "Aux personnes qui participent à distance ; il mène à leur page de connexion. Vide : pas de rappel."
+            "Aux personnes qui participent à distance ; il mène à leur page de connexion. Vide : pas de rappel."
         ),
     )
 
