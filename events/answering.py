@@ -14,7 +14,10 @@ from django.core.files.base import File
 
 @dataclass(frozen=True)
 class Given:
-    """An answer as it was given. `keeps_file` leaves the file that was sent before."""
+    """An answer as it was given.
+
+    `keeps_file` leaves the file that was sent before; `untouched` leaves all that stands, for whoever may not see it.
+    """
 
     text: str = ""
     number: Decimal | None = None
@@ -23,6 +26,7 @@ class Given:
     choices: frozenset[int] = frozenset()
     upload: File[bytes] | None = None
     keeps_file: bool = False
+    untouched: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -31,6 +35,7 @@ class Given:
 
 
 NOTHING = Given()
+UNTOUCHED = Given(untouched=True)
 Answers = Mapping[int, Given]  # by the question's id
 
 
@@ -82,7 +87,7 @@ def _plain(given: Given) -> list[Any]:
     number = None if given.number is None else str(given.number)
     day = None if given.day is None else given.day.isoformat()
     upload = None if given.upload is None else [given.upload.name, given.upload.size, _digest(given.upload)]
-    return [given.text, number, day, given.consented, sorted(given.choices), upload, given.keeps_file]
+    return [given.text, number, day, given.consented, sorted(given.choices), upload, given.keeps_file, given.untouched]
 
 
 def _digest(upload: File[bytes]) -> str:

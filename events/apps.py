@@ -10,4 +10,14 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the layers below."""
-        from . import journal, letters, live, notices, personal_data, search, views  # noqa: F401  (importing them registers)
+        from . import (  # noqa: F401  (importing them registers)
+            journal,
+            letters,
+            live,
+            notices,
+            personal_data,
+            personal_data_answers,
+            search,
+            tasks_purge,
+            views,
+        )

@@ -10,9 +10,12 @@ urlpatterns = [
     path("past/", views.past_list, name="past"),
     path("feed.atom", feeds.MeetingFeed(), name="feed"),
     path("calendar.ics", feeds.subscription, name="calendar"),
+    path("files/<uuid:ident>/", views.answer_file, name="answer-file"),
     path("<slug:slug>/", views.meeting_detail, name="meeting"),
     path("<slug:slug>/calendar.ics", views.download, name="download"),
     path("<slug:slug>/register/", views.register, name="register"),
     path("<slug:slug>/registration/", views.registration, name="registration"),
+    path("<slug:slug>/helping/", views.helping, name="helping"),
+    path("<slug:slug>/helping/<slug:role>.<slug:form>", views.helping_table, name="helping-table"),
     path("<slug:slug>/withdraw/", views.withdraw, name="withdraw"),
 ]

@@ -9,13 +9,19 @@ from actors.models import Person
 from pages.base.awaiting import Awaiting, register_awaiting
 
 from . import queries, rules
-from .admin import MeetingsGroup
+from .admin import MeetingsGroup, QuestionViewSet
 
 
 @hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]  # Wagtail ships no types
 def meetings_desk() -> MeetingsGroup:
     """The desk."""
     return MeetingsGroup()
+
+
+@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]  # Wagtail ships no types
+def questions_desk() -> QuestionViewSet:
+    """Questions of meetings, reached from their meeting."""
+    return QuestionViewSet()
 
 
 @register_awaiting

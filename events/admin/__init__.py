@@ -1,5 +1,6 @@
-"""The team's desk in the Wagtail admin: meetings, and who comes."""
+"""The team's desk in the Wagtail admin: meetings, their questions, and who comes."""
 
+from .questions import QuestionViewSet
 from .viewsets import MeetingsGroup
 
-__all__ = ["MeetingsGroup"]
+__all__ = ["MeetingsGroup", "QuestionViewSet"]

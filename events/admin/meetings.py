@@ -28,6 +28,8 @@ from events.wording import when
 from kernel.languages.choices import OWN_NAMES
 from pages.base.editing import stacked_panels, tr_panels
 
+from .question_panel import QuestionsPanel
+
 NAME = "events_meetings"
 
 
@@ -206,6 +208,7 @@ class MeetingViewSet(ModelViewSet):
                 ],
                 heading=gettext_lazy("Programme"),
             ),
+            ObjectList([QuestionsPanel()], heading=gettext_lazy("Questions")),
         ],
         base_form_class=MeetingForm,
     )

@@ -64,6 +64,8 @@ class RegistrationIndexView(generic.IndexView):
 
     def get_list_more_buttons(self, instance: Registration) -> list[Button]:
         buttons = list(super().get_list_more_buttons(instance))
+        answers = reverse("events_questions:answers", args=[instance.pk])
+        buttons.append(Button(_("Réponses"), url=answers, icon_name="help", priority=25))
         if instance.is_waiting:
             url = reverse(f"{NAME}:confirm", args=[instance.pk])
             buttons.append(Button(_("Confirmer"), url=url, icon_name="check", priority=5))

@@ -12,11 +12,16 @@ from events.models import Meeting
 from kernel.languages.choices import OWN_NAMES
 from kernel.requests.forms import RequestKeyMixin
 
+from .answers import AnswersMixin
+
 ON_MY_OWN = "me"
 
 
-class RegistrationForm(RequestKeyMixin, forms.Form):
-    """In whose name, how, in which language, with what needs. A question with one answer is not asked."""
+class RegistrationForm(AnswersMixin, RequestKeyMixin, forms.Form):
+    """In whose name, how, in which language, with what needs, then the meeting's own questions.
+
+    What has one possible answer is not asked.
+    """
 
     voice = forms.ChoiceField(
         label=_("Vous représentez"),
@@ -61,6 +66,7 @@ class RegistrationForm(RequestKeyMixin, forms.Form):
             self.fields["listening_language"].initial = language
         for name in ("mode", "listening_language"):
             self._settle(name)
+        self.add_questions(meeting)
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field = self.fields[name]

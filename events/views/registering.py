@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from actors.choices import Constituency
 from actors.rules import has_confirmed_address
 from events import actions, queries, rules
-from events.errors import MeetingError, RetryLater
+from events.errors import MeetingError, QuestionRefused, RetryLater
 from events.forms import RegistrationForm
 from events.models import Meeting, Registration
 from events.windows import why_closed
@@ -42,13 +42,16 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "events/register_closed.html", context, status=409 if request.method == "POST" else 200)
     voices = rules.voices_for(person, meeting)  # type: ignore[arg-type]  # login_required
     language = current_language()
-    form = RegistrationForm(request.POST or None, meeting=meeting, voices=voices, language=language)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = RegistrationForm(*sent, meeting=meeting, voices=voices, language=language)
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
                 _take_seat(request, form, meeting)
+            except QuestionRefused as refusal:
+                form.refuse(refusal.field, str(refusal))
             except (MeetingError, KeyReused) as error:
                 form.add_error(None, str(error))
                 status = 409 if isinstance(error, RetryLater) else 422
@@ -75,6 +78,7 @@ def _take_seat(request: HttpRequest, form: RegistrationForm, meeting: Meeting) -
         by=person,
         at=timezone.now(),
         key=form.request_key,
+        answers=form.answers,
         **form.wishes,
     )
 

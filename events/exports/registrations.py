@@ -7,9 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from events.models import Registration
 from kernel.exports.tables import Column, to_csv
-
-from .models import Registration
 
 
 def registrations_csv(registrations: Iterable[Registration]) -> bytes:
