@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from .models import BasePage, BasePageQuerySet
 from .registry import withheld_pages
 
@@ -22,6 +24,15 @@ def linkable(pages: Any) -> Any:
 def linkable_ids(ids: Iterable[int]) -> set[int]:
     """Of these page ids, those that may be named and linked to."""
     return set(linkable(BasePage.objects.filter(pk__in=ids)).values_list("pk", flat=True))
+
+
+def with_linkable(rows: Any, name: str = "page") -> Any:
+    """Rows that lead to a page by a foreign key, each with `is_linkable`, the page loaded. A preview's rows, which are
+    not saved yet, come as they are: they are shown to their editor only."""
+    rows = rows.select_related(name)
+    if not isinstance(rows, QuerySet):
+        return rows
+    return rows.annotate(is_linkable=Exists(linkable(BasePage.objects.filter(pk=OuterRef(name)))))
 
 
 def cards_below(page: BasePage) -> BasePageQuerySet:

@@ -11,7 +11,7 @@ from actors.choices import SOUTH_AND_EAST, Constituency, Shore
 from kernel.languages.choices import current_language
 from kernel.languages.models import language_used, value_used
 from pages.base.models import BasePage
-from pages.base.queries import linkable, paths_above, readable
+from pages.base.queries import paths_above, readable, with_linkable
 
 from .choices import MILESTONE_ICONS, MilestoneKind
 from .models import DialoguePage
@@ -55,8 +55,7 @@ def its_dialogue(lookup: str = "dialogue") -> "Prefetch[Any]":
 def _milestones(page: DialoguePage) -> list[JournalEntry]:
     language = current_language()
     entries = []
-    pages = Prefetch("page", queryset=linkable(BasePage.objects.all()))
-    for milestone in page.milestones.prefetch_related(pages):
+    for milestone in with_linkable(page.milestones):
         kind = MilestoneKind(milestone.kind)
         linked = milestone.page
         entries.append(
@@ -68,7 +67,7 @@ def _milestones(page: DialoguePage) -> list[JournalEntry]:
                 title_language=language_used(milestone, "title") or language,
                 text=value_used(milestone, "text") or "",
                 text_language=language_used(milestone, "text") or language,
-                path=(linked.get_url() or "") if linked else "",
+                path=(linked.get_url() or "") if linked and getattr(milestone, "is_linkable", linked.live) else "",
             )
         )
     return entries

@@ -9,7 +9,7 @@ from typing import Any
 from consultations.queries import Teaser, open_consultations
 from events.queries import MeetingRow, upcoming_meetings
 from kernel.languages.choices import current_language
-from pages.base.queries import linkable_ids, readable
+from pages.base.queries import readable, with_linkable
 from pages.projects.models import PilotPage, ProjectIndexPage, ResultPage, Transfer
 from pages.projects.queries import Arc, Pin, arcs_of, pilots, pins_of, transfers_of
 from pages.projects.queries.map import place_of
@@ -78,7 +78,7 @@ def home_of(page: HomePage, frame: Frame, at: datetime) -> Home:
         consultations=open_consultations(at, CONSULTATIONS),
         results=_latest_results(on_map),
         register_url=_register_url(frame),
-        figures=_figures(page),
+        figures=[_figure(figure) for figure in with_linkable(page.figures)],
     )
 
 
@@ -104,14 +104,8 @@ def _register_url(frame: Frame) -> str:
     return next((link.url for link in frame.menu if link.kind == ProjectIndexPage._meta.model_name), "")
 
 
-def _figures(page: HomePage) -> list[Figure]:
-    figures = list(page.figures.select_related("page"))
-    allowed = linkable_ids(figure.page_id for figure in figures if figure.page_id)
-    return [_figure(figure, figure.page_id in allowed) for figure in figures]
-
-
-def _figure(figure: HomeFigure, opens_page: bool) -> Figure:
+def _figure(figure: HomeFigure) -> Figure:
     page: Any = figure.page
-    if opens_page:
+    if page is not None and getattr(figure, "is_linkable", page.live):
         return Figure(figure, page.get_url() or "")
     return Figure(figure, section_url(figure.section, current_language()) if figure.section else "")

@@ -141,7 +141,7 @@ FRAME = 3  # what stands around every page, read again when the cache is empty
 @pytest.mark.parametrize(
     ("build", "queries"),
     [
-        (standard, 9),
+        (standard, 10),
         (news_list, 6),
         (news, 7),
         (register, 10),
