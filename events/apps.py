@@ -10,6 +10,8 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the layers below."""
+        from kernel.pagecache.registry import cacheable_parameters
+
         from . import (  # noqa: F401  (importing them registers)
             journal,
             letters,
@@ -17,7 +19,14 @@ class EventsConfig(AppConfig):
             notices,
             personal_data,
             personal_data_answers,
+            personal_data_joining,
             search,
+            tasks,
+            tasks_clocks,
             tasks_purge,
+            tasks_reminders,
             views,
         )
+        from .filters import PARAMETERS
+
+        cacheable_parameters(*PARAMETERS)

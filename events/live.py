@@ -55,7 +55,7 @@ def may_follow_standing(person: Any, ident: str) -> bool:
 def load_standing(events: Iterable[LiveEvent]) -> dict[str, Any]:
     """The registrations as they are now."""
     idents = {event.stream.partition(":")[2]: event.object_id for event in events}
-    found = Registration.objects.filter(pk__in=idents).select_related("meeting", "organisation")
+    found = Registration.objects.filter(pk__in=idents).select_related("meeting", "organisation", "person")
     return {idents[str(registration.pk)]: registration for registration in found}
 
 

@@ -1,8 +1,13 @@
-"""schema.org Event: what search engines and calendars read of a public meeting. Never the online link."""
+"""schema.org Event: what search engines and calendars read of a public meeting. Never the online link.
+
+Names, types and values are those of schema.org (Event, Place, VirtualLocation, Offer, Organization); moments carry the
+offset of the meeting's zone.
+"""
 
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +19,8 @@ from kernel.languages.models import value_used
 
 from .choices import MeetingFormat, MeetingState
 from .models import Meeting
+from .queries.seats import Seats
+from .windows import why_closed
 
 SCHEMA = "https://schema.org/"
 MODE = {
@@ -21,42 +28,114 @@ MODE = {
     MeetingFormat.ONLINE: "OnlineEventAttendanceMode",
     MeetingFormat.HYBRID: "MixedEventAttendanceMode",
 }
-STATUS = {MeetingState.CANCELLED: "EventCancelled", MeetingState.POSTPONED: "EventPostponed"}
 
 
-def json_ld(meeting: Meeting, url: str) -> SafeString:
-    """The meeting as a <script type="application/ld+json"> block: data, so no script policy applies to it."""
-    written = json.dumps(event(meeting, url), ensure_ascii=False).translate(_json_script_escapes)
+def json_ld(facts: dict[str, Any]) -> SafeString:
+    """Facts as a <script type="application/ld+json"> block: data, so no script policy applies to it."""
+    written = json.dumps(facts, ensure_ascii=False).translate(_json_script_escapes)
     return mark_safe(f'<script type="application/ld+json">{written}</script>')  # noqa: S308  (escaped as json_script does)
 
 
-def event(meeting: Meeting, url: str) -> dict[str, Any]:
-    """The facts, with hours and their offset in the meeting's zone."""
-    status = STATUS.get(MeetingState(meeting.state), "EventScheduled")
+def event(
+    meeting: Meeting, seats: Seats, at: datetime, *, url: str, register_url: str, description: str = ""
+) -> dict[str, Any]:
+    """A meeting as an Event. `url` is its public page, `register_url` where a place is asked for."""
     facts: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Event",
         "name": value_used(meeting, "title"),
-        "startDate": meeting.starts_at.astimezone(meeting.tz).isoformat(),
-        "endDate": meeting.ends_at.astimezone(meeting.tz).isoformat(),
+        "description": description,
+        "startDate": _local(meeting, meeting.starts_at),
+        "endDate": _local(meeting, meeting.ends_at),
+        "previousStartDate": _previous_start(meeting),
         "eventAttendanceMode": SCHEMA + MODE[MeetingFormat(meeting.format)],
-        "eventStatus": SCHEMA + status,
+        "eventStatus": _status(meeting),
         "location": _location(meeting, url),
-        "inLanguage": meeting.languages_spoken or [current_language()],
+        "inLanguage": _languages(meeting),
         "organizer": {"@type": "Organization", "name": str(settings.SITE_NAME), "url": settings.WAGTAILADMIN_BASE_URL},
         "isAccessibleForFree": True,
+        "maximumAttendeeCapacity": seats.size,
+        "remainingAttendeeCapacity": seats.left if _takes_registrations(meeting, at) else None,
+        "offers": _offer(meeting, seats, at, register_url),
         "url": url,
     }
-    if meeting.previous_starts_at and status == "EventScheduled":
-        facts["eventStatus"] = SCHEMA + "EventRescheduled"
-        facts["previousStartDate"] = meeting.previous_starts_at.astimezone(meeting.tz).isoformat()
-    return facts
+    return {name: value for name, value in facts.items() if value not in (None, "")}
+
+
+def moved_online(meeting: Meeting) -> bool:
+    """Whether people were to meet on the spot, and nobody does any more."""
+    on_site = (MeetingFormat.IN_PERSON, MeetingFormat.HYBRID)
+    return meeting.format == MeetingFormat.ONLINE and meeting.previous_format in on_site
+
+
+def _local(meeting: Meeting, moment: datetime) -> str:
+    return moment.astimezone(meeting.tz).isoformat()
+
+
+def _status(meeting: Meeting) -> Any:
+    """One status, or both where a meeting was moved to another day and online. A cancelled or postponed one keeps the
+    date it had, as schema.org asks."""
+    if meeting.state == MeetingState.CANCELLED:
+        return SCHEMA + "EventCancelled"
+    if meeting.state == MeetingState.POSTPONED:
+        return SCHEMA + "EventPostponed"
+    moved = [
+        *([SCHEMA + "EventMovedOnline"] if moved_online(meeting) else []),
+        *([SCHEMA + "EventRescheduled"] if meeting.previous_starts_at else []),
+    ]
+    return moved[0] if len(moved) == 1 else moved or SCHEMA + "EventScheduled"
+
+
+def _previous_start(meeting: Meeting) -> str | None:
+    called_off = meeting.state in (MeetingState.CANCELLED, MeetingState.POSTPONED)
+    if called_off or not meeting.previous_starts_at:
+        return None
+    return _local(meeting, meeting.previous_starts_at)
+
+
+def _languages(meeting: Meeting) -> list[str]:
+    return list(dict.fromkeys([*meeting.languages_spoken, *meeting.languages_interpreted])) or [current_language()]
+
+
+def _takes_registrations(meeting: Meeting, at: datetime) -> bool:
+    return meeting.state == MeetingState.PUBLISHED and not why_closed(meeting, at)
+
+
+def _offer(meeting: Meeting, seats: Seats, at: datetime, register_url: str) -> dict[str, Any] | None:
+    """A place, free of charge; none once nobody can register any more. One that opens later says from when."""
+    opens = meeting.registration_opens_at
+    is_to_open = meeting.state == MeetingState.PUBLISHED and opens is not None and at < opens
+    if not is_to_open and not _takes_registrations(meeting, at):
+        return None
+    return {
+        "@type": "Offer",
+        "url": register_url,
+        "price": "0",
+        "priceCurrency": "EUR",
+        "availability": SCHEMA + ("SoldOut" if seats.is_full else "InStock"),
+        "validFrom": _local(meeting, opens or meeting.published_at or meeting.created_at),
+        "validThrough": _local(meeting, meeting.closes_at),
+    }
 
 
 def _location(meeting: Meeting, url: str) -> Any:
     online = {"@type": "VirtualLocation", "url": url}
-    name = value_used(meeting, "place")
-    on_site = {"@type": "Place", "name": name, "address": name}
     if meeting.format == MeetingFormat.ONLINE:
         return online
-    return [on_site, online] if meeting.format == MeetingFormat.HYBRID else on_site
+    return [_place(meeting), online] if meeting.format == MeetingFormat.HYBRID else _place(meeting)
+
+
+def _place(meeting: Meeting) -> dict[str, Any]:
+    name, territory = value_used(meeting, "place"), meeting.territory
+    if territory is None:
+        return {"@type": "Place", "name": name, "address": name}
+    place: dict[str, Any] = {
+        "@type": "Place",
+        "name": name or value_used(territory, "name"),
+        "address": {"@type": "PostalAddress", "addressLocality": value_used(territory, "name")},
+    }
+    if territory.country_id:
+        place["address"]["addressCountry"] = territory.country_id
+    if territory.latitude is not None:
+        place["geo"] = {"@type": "GeoCoordinates", "latitude": territory.latitude, "longitude": territory.longitude}
+    return place

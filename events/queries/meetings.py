@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,11 @@ class MeetingRow:
     status: str
     status_words: str
 
+    @property
+    def has_no_date(self) -> bool:
+        """Whether it was postponed, its new date to be told."""
+        return self.meeting.state == MeetingState.POSTPONED
+
 
 def upcoming_meetings(viewer: Any, limit: int | None, at: datetime) -> list[MeetingRow]:
     """The next meetings that a viewer (None: signed out) may read, soonest first."""
@@ -57,6 +62,12 @@ def rows(meetings: MeetingQuerySet | Iterable[Meeting], at: datetime) -> list[Me
     listed = list(meetings.annotate(page_path=_PAGE_PATH) if isinstance(meetings, QuerySet) else meetings)
     seats = seats_of_many(listed)
     return [_row(meeting, seats[meeting.pk], _page_url(meeting), at) for meeting in listed]
+
+
+def rows_of(ids: Sequence[int], at: datetime) -> list[MeetingRow]:
+    """The meetings with these ids, in this order."""
+    found = {row.meeting.pk: row for row in rows(Meeting.objects.filter(pk__in=ids), at)} if ids else {}
+    return [found[pk] for pk in ids if pk in found]
 
 
 def row_of(meeting: Meeting, seats: Seats, at: datetime) -> MeetingRow:
@@ -95,7 +106,7 @@ def _status(meeting: Meeting, seats: Seats, at: datetime) -> tuple[str, str]:  #
     if why_closed(meeting, at):
         return "no", _("Inscriptions closes")
     if seats.is_full:
-        return "part", _("Liste d’attente")
+        return ("part", _("Liste d’attente")) if meeting.waiting_list else ("no", _("Complet"))
     if seats.left is None or seats.size is None:
         return "open", _("Inscriptions ouvertes")
     places = ngettext("%(left)s place libre sur %(size)s", "%(left)s places libres sur %(size)s", seats.left)

@@ -52,13 +52,6 @@ def place_in_line(registration: Registration) -> int | None:
     return line.filter(ahead).count() + 1
 
 
-def attendees(meeting: Meeting) -> list[Registration]:
-    """Who comes: confirmed registrations with their person and organisation. Ask rules.may_read_attendees first."""
-    return list(
-        Registration.objects.confirmed().filter(meeting=meeting).select_related("person", "organisation").order_by("pk")
-    )
-
-
 def registrations_for_team() -> RegistrationQuerySet:
     """What the organiser's list shows, without one query a row."""
     return Registration.objects.select_related("person", "organisation", "meeting").order_by("-created_at", "-pk")

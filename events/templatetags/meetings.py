@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from events import wording
+from actors.choices import Constituency
+from events import structured, wording
 from events.calendar import place_in_words
 from events.choices import VERBS, Outcome
-from events.models import Meeting, ProgrammeItem, Quota
-from events.structured import json_ld
+from events.models import Meeting, ProgrammeItem, Quota, Registration
+from events.months import Month
+from events.queries.mine import HeldPlace
+from events.queries.seats import Seats
 from kernel.languages.choices import OWN_NAMES, current_language
+from kernel.languages.models import value_used
 
 register = template.Library()
 
@@ -34,6 +41,73 @@ def month(meeting: Meeting) -> str:
 def hours(meeting: Meeting) -> str:
     """« 9:30–12:30 » on the meeting's own clocks."""
     return wording.hours(meeting.starts_at, meeting.ends_at, meeting.zone)
+
+
+@register.filter
+def month_name(shown: Month) -> str:
+    """« décembre 2026 »."""
+    return shown.name(current_language())
+
+
+@register.filter
+def start_clock(meeting: Meeting) -> str:
+    """« 9:30 » on the meeting's own clocks."""
+    return wording.clock(meeting.starts_at, meeting.zone)
+
+
+@register.filter
+def start_moment(meeting: Meeting) -> str:
+    """« mercredi 9 décembre 2026, 9:30 (Tunis) »."""
+    return wording.moment(meeting.starts_at, [meeting.zone])
+
+
+@register.filter
+def was(meeting: Meeting) -> str:
+    """When it was to start before it was moved, in its own zone."""
+    return wording.moment(meeting.previous_starts_at, [meeting.zone]) if meeting.previous_starts_at else ""
+
+
+@register.filter
+def moved_online(meeting: Meeting) -> bool:
+    """Whether people were to meet on the spot, and nobody does any more."""
+    return structured.moved_online(meeting)
+
+
+@register.filter
+def open_to(meeting: Meeting) -> list[tuple[str, str]]:
+    """The constituencies that may register, with their labels, in their order."""
+    return [(code, label) for code, label in Constituency.choices if code in meeting.open_to]
+
+
+@register.filter
+def offer_ends(registration: Registration) -> str:
+    """Until when a place is held, in the meeting's zone and in the person's."""
+    zones = [registration.meeting.zone, registration.person.time_zone]
+    return wording.moment(registration.offered_until, zones) if registration.offered_until else ""
+
+
+@register.filter
+def left_until(until: datetime, now: datetime) -> str:
+    """« 18 heures et 40 minutes »."""
+    return wording.time_left(until - now)
+
+
+@register.filter
+def gone(held: HeldPlace, now: datetime) -> tuple[int, int]:
+    """Minutes gone since a place was offered, and minutes in all."""
+    return held.minutes(now)
+
+
+@register.filter
+def listed_under(found: dict[int, Any] | None, key: int) -> Any:
+    """What a mapping holds under an id; nothing without."""
+    return (found or {}).get(key)
+
+
+@register.filter
+def written_in(codes: str) -> str:
+    """« français, arabe » for the codes of a document."""
+    return wording.language_names(code.strip().lower() for code in codes.split(","))
 
 
 @register.filter
@@ -110,6 +184,15 @@ def verb(name: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def structured_data(context: dict[str, Any], meeting: Meeting) -> SafeString:
-    """schema.org Event as a data block."""
-    return json_ld(meeting, context["request"].build_absolute_uri())
+def structured_data(context: dict[str, Any], meeting: Meeting, seats: Seats) -> SafeString:
+    """schema.org Event as a data block, about the page without its query."""
+    request, page = context["request"], context.get("page")
+    facts = structured.event(
+        meeting,
+        seats,
+        timezone.now(),
+        url=request.build_absolute_uri(request.path),
+        register_url=request.build_absolute_uri(reverse("events:register", args=[meeting.slug])),
+        description=value_used(page, "lede") if page else "",
+    )
+    return structured.json_ld(facts)

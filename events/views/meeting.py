@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from events import calendar, queries, rules
 from events.models import Meeting, MeetingPage
-from events.windows import why_closed
 from kernel.languages.choices import current_language
 from kernel.live.queries import heads
 from pages.base.models import BasePage
@@ -43,32 +43,29 @@ def meeting_page(request: HttpRequest, page: MeetingPage) -> HttpResponse:
 def _presentation(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     at = timezone.now()
     person = request.user if request.user.is_authenticated else None
-    registration = queries.registration_of(person, meeting) if person else None
-    streams = [f"m:{meeting.pk}", *([f"mr:{registration.pk}"] if registration else [])]
+    own = queries.registration_of(person, meeting) if person else None
+    streams = [f"m:{meeting.pk}", *([f"mr:{own.pk}"] if own else [])]
     places = heads(streams)  # before the rows: a snapshot may repeat an event, never miss one
-    seats = queries.seats_of(meeting)
+    seats = queries.seats_of(meeting, at)
     return {
         "meeting": meeting,
         "row": queries.row_of(meeting, seats, at),
         "seats": seats,
-        "closed": why_closed(meeting, at),
-        "is_over": at >= meeting.ends_at,
-        "registration": registration,
-        "line": queries.place_in_line(registration) if registration else None,
+        "call": queries.call_of(meeting, seats, at),
+        "registration": own,
+        "line": queries.place_in_line(own) if own else None,
         "seats_head": places[streams[0]],
-        "standing_head": places[streams[-1]] if registration else None,
+        "standing_head": places[streams[-1]] if own else None,
+        "territory": meeting.territory,
+        "documents": queries.documents_of([meeting.pk]).get(meeting.pk, []),
         "dialogue": _dialogue_of(meeting),
-        "attendees": queries.attendees(meeting) if _shows_attendees(person, meeting) else [],
-        "reader_zone": person.time_zone if person else "",
+        "who": queries.who_comes(person, meeting, own),
+        "reader_zone": person.time_zone if person else settings.TIME_ZONE,
     }
 
 
 def _dialogue_of(meeting: Meeting) -> BasePage | None:
     return readable(BasePage.objects.filter(pk=meeting.dialogue_id)).first() if meeting.dialogue_id else None
-
-
-def _shows_attendees(person: Any, meeting: Meeting) -> bool:
-    return meeting.attendee_list != "nobody" and rules.may_read_attendees(person, meeting)
 
 
 @require_safe
