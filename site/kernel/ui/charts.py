@@ -47,15 +47,26 @@ def gauge(value: Number, total: Number, *, label: str = "", variant: str = "", t
 
 
 def bar(
-    value: Number | None, total: Number | None, *, kind: str = "", fair: Number | None = None, label: str = ""
+    value: Number | None,
+    total: Number | None,
+    *,
+    kind: str = "",
+    fair: Number | None = None,
+    label: str = "",
+    fitted: bool = False,
 ) -> SafeString:
     """A plain bar. Kinds: "" agreement or amount, "no" against, "abs" neither, "none" nobody yet (dashed box).
 
-    `fair`, on the scale of `total`, draws the tick of the fair share. Raises ValueError for another kind.
+    `fair`, on the scale of `total`, draws the tick of the fair share. `fitted`: the drawing is as long as its bar, so
+    that a figure can follow it. Raises ValueError for another kind.
     """
     if kind not in BARS:
         raise ValueError(f"no bar is called “{kind}”: no, abs, none")
     width = f"{percent(value, total):g}"
+    if fitted:
+        return format_html(
+            '<svg class="bar bar--fit" width="{}%" aria-hidden="true"><rect width="100%" height="100%"/></svg>', width
+        )
     inner = format_html('<rect width="{}%" height="100%"/>', width)
     if kind == "no":
         inner = format_html('{}<rect class="hatched" width="{}%" height="100%" fill="url(#hatch)"/>', inner, width)

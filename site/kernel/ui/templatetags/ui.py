@@ -105,11 +105,16 @@ def gauge(value: float, total: float, label: str = "", variant: str = "", ticks:
 
 
 @register.simple_tag
-def bar(
-    value: float | None, total: float | None, kind: str = "", fair: float | None = None, label: str = ""
+def bar(  # noqa: PLR0917 (every argument is named in templates)
+    value: float | None,
+    total: float | None,
+    kind: str = "",
+    fair: float | None = None,
+    label: str = "",
+    fitted: bool = False,
 ) -> SafeString:
-    """{% bar votes most kind="no" %}; kinds: no, abs, none; fair draws a tick."""
-    return charts.bar(value, total, kind=kind, fair=fair, label=label)
+    """{% bar votes most kind="no" %}; kinds: no, abs, none; fair draws a tick; fitted: as long as its value."""
+    return charts.bar(value, total, kind=kind, fair=fair, label=label, fitted=fitted)
 
 
 @register.simple_tag

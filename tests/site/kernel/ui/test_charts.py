@@ -77,3 +77,9 @@ def test_transferability_is_hatched_only_where_a_place_falls_short():
 def test_no_drawing_uses_a_style_attribute():
     drawings = [charts.gauge(1, 2, variant="signal"), charts.bar(1, 2, kind="no", fair=1), charts.diverging(1, 2)]
     assert not any("style=" in svg for svg in [*drawings, charts.track(3, 1), charts.spark([1, 2], 3)])
+
+
+def test_a_fitted_bar_is_as_long_as_its_value_so_that_a_figure_can_follow_it():
+    svg = charts.bar(13, 52, fitted=True)
+    assert svg.startswith('<svg class="bar bar--fit" width="25%"')
+    assert widths(svg) == [100]
