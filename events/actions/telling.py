@@ -9,6 +9,7 @@ from django.db.models import F
 
 from events import calendar
 from events.models import Meeting, Registration
+from events.queries.mails import stream_of
 from kernel.languages.choices import LANGUAGES
 from kernel.languages.models import language_used, value_used
 from kernel.live import actions as live
@@ -80,17 +81,13 @@ def tell(
     notify(person=person, kind=f"events.{kind}", data=_notice_data(meeting), at=at, key=fact)
 
 
-def stream_of(meeting_id: int, person_id: int) -> str:
-    """The stream in which letters about one meeting reach one person in their order."""
-    return f"meeting:{meeting_id}:{person_id}"
-
-
 def context_of(registration: Registration, meeting: Meeting) -> dict[str, Any]:
     """What a letter about a registration says, as it is now."""
-    return {**_facts(meeting, registration.person.language), **_own(registration)}
+    return {**facts_about(meeting, registration.person.language), **facts_of_person(registration)}
 
 
-def _facts(meeting: Meeting, language: str) -> dict[str, Any]:
+def facts_about(meeting: Meeting, language: str) -> dict[str, Any]:
+    """The part of it that all readers of one language share."""
     return {
         "meeting": meeting.pk,
         "slug": meeting.slug,
@@ -104,7 +101,8 @@ def _facts(meeting: Meeting, language: str) -> dict[str, Any]:
     }
 
 
-def _own(registration: Registration) -> dict[str, Any]:
+def facts_of_person(registration: Registration) -> dict[str, Any]:
+    """The part of it that is one person's."""
     person, organisation = registration.person, registration.organisation
     language = person.language
     return {

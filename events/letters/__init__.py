@@ -1,5 +1,5 @@
 """What people are written about meetings. Each letter says what was true when its fact happened."""
 
-from . import meetings, offers, registrations, reminders  # importing them registers
+from . import meetings, messages, offers, registrations, reminders  # importing them registers
 
-__all__ = ["meetings", "offers", "registrations", "reminders"]
+__all__ = ["meetings", "messages", "offers", "registrations", "reminders"]

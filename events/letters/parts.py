@@ -54,7 +54,7 @@ def written(
         second=second,
         after=format_html_join(SafeString("<br>"), "{}", ([part] for part in [*closing, after] if part)),
         reason=reason(context),
-        preferences=reverse("portal:my-space"),
+        preferences=preferences(),
     )
 
 
@@ -63,6 +63,11 @@ def words_for(kind: str, context: Context) -> Words:
     if (given := context.get("words")) is not None:
         return Words(**given)
     return words_of(kind, context.get("meeting"), current_language())
+
+
+def preferences() -> str:
+    """Where what is sent is set."""
+    return reverse("portal:my-space")
 
 
 def values_of(context: Context) -> dict[str, str]:

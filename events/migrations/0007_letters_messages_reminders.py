@@ -88,17 +88,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='meeting',
             name='join_reminder_minutes',
-            field=models.PositiveSmallIntegerField(blank=True, default=60, help_text='Aux personnes qui participent à distance ; il mène à leur page de connexion. Vide : pas de rappel.', null=True, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(1440)], verbose_name='rappel pour se connecter, en minutes avant le début'),
+            field=models.PositiveSmallIntegerField(blank=True, default=60, help_text='Aux personnes qui participent à distance ; il mène à leur page de connexion. Vide : pas de rappel.', null=True, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(1440)], verbose_name='rappel pour se connecter, en minutes avant le début'),
         ),
         migrations.AddField(
             model_name='meeting',
             name='last_reminder_hours',
-            field=models.PositiveSmallIntegerField(blank=True, default=24, help_text='Vide : pas de second rappel.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1440)], verbose_name='second rappel, en heures avant le début'),
+            field=models.PositiveSmallIntegerField(blank=True, default=24, help_text='Vide : pas de second rappel.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1440)], verbose_name='second rappel, en heures avant le début'),
         ),
         migrations.AddField(
             model_name='meeting',
             name='reminder_hours',
-            field=models.PositiveSmallIntegerField(blank=True, default=168, help_text='168 heures font sept jours. Vide : pas de premier rappel.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1440)], verbose_name='premier rappel, en heures avant le début'),
+            field=models.PositiveSmallIntegerField(blank=True, default=168, help_text='168 heures font sept jours. Vide : pas de premier rappel.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1440)], verbose_name='premier rappel, en heures avant le début'),
         ),
         migrations.AddConstraint(
             model_name='meeting',
@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='messagetext',
             name='meeting',
-            field=models.ForeignKey(blank=True, help_text='Vide : pour toutes les rencontres.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='message_texts', to='events.meeting', verbose_name='rencontre'),
+            field=models.ForeignKey(blank=True, help_text='Vide : pour toutes les rencontres.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='message_texts', to='events.meeting', verbose_name='rencontre'),
         ),
         migrations.AddField(
             model_name='reminderround',

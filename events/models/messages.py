@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -19,6 +21,23 @@ from kernel.languages.models import PinnedMixin
 from .meeting import Meeting
 
 WORDS = ("subject", "opening", "closing")
+
+
+def check_words(obj: models.Model, words: Iterable[str], allowed: Iterable[str], meeting: Meeting | None) -> None:
+    """Refuse, in any language, a name in braces that is not known, and the link that leaves by the join page only."""
+    errors: dict[str, ValidationError] = {}
+    for name in (f"{word}_{language}" for word in words for language in LANGUAGES):
+        text = getattr(obj, name) or ""
+        try:
+            placeholders.validate(text, allowed)
+            if meeting is not None and meeting.online_link and meeting.online_link in text:
+                raise ValidationError(
+                    _("Le lien de connexion ne s’écrit pas dans un courriel : la page de connexion le donne à l’heure.")
+                )
+        except ValidationError as error:
+            errors[name] = error
+    if errors:
+        raise ValidationError(errors)
 
 
 class MessageText(PinnedMixin, models.Model):
@@ -65,14 +84,7 @@ class MessageText(PinnedMixin, models.Model):
         """Names in braces are the few that this letter knows, in each language. Raises ValidationError by field."""
         super().clean()
         allowed = TEXTS[self.kind].placeholders if self.kind in TEXTS else placeholders.ALWAYS
-        errors: dict[str, ValidationError] = {}
-        for name in (f"{word}_{language}" for word in WORDS for language in LANGUAGES):
-            try:
-                placeholders.validate(getattr(self, name) or "", allowed)
-            except ValidationError as error:
-                errors[name] = error
-        if errors:
-            raise ValidationError(errors)
+        check_words(self, WORDS, allowed, self.meeting)
 
 
 class TeamMessage(PinnedMixin, models.Model):
@@ -101,7 +113,20 @@ class TeamMessage(PinnedMixin, models.Model):
         constraints = [models.CheckConstraint(condition=any_language("body"), name="team_message_written")]
 
     def __str__(self) -> str:
-        return self.subject
+        return str(self.subject)
+
+    def clean(self) -> None:
+        """A subject for each body and a body for each subject, in one language at least. Raises ValidationError."""
+        super().clean()
+        check_words(self, ("subject", "body"), placeholders.ALWAYS, self.meeting)
+        for language in LANGUAGES:
+            subject, body = getattr(self, f"subject_{language}"), getattr(self, f"body_{language}")
+            if body and not subject:
+                raise ValidationError({f"subject_{language}": _("Donnez un objet à ce message.")})
+            if subject and not body:
+                raise ValidationError({f"body_{language}": _("Écrivez le message qui va sous cet objet.")})
+        if not any(getattr(self, f"body_{language}") for language in LANGUAGES):
+            raise ValidationError({"body_fr": _("Écrivez le message dans une langue au moins.")})
 
 
 class ReminderRound(models.Model):
