@@ -34,7 +34,14 @@ def load(*, seed: int, at: datetime, say: Callable[[str], None]) -> None:
     by = _team(people)
     say("meetings")
     meetings.load_meetings(
-        dialogues=dialogues, places=places, organisations=organisations, crowd=crowd, by=by, at=at, draw=draw
+        dialogues=dialogues,
+        places=places,
+        organisations=organisations,
+        people=people,
+        crowd=crowd,
+        by=by,
+        at=at,
+        draw=draw,
     )
     say("forums")
     voices.load_forums(dialogues=dialogues, people=people, by=by, at=at)

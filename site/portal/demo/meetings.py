@@ -1,21 +1,30 @@
-"""Demonstration meetings, past and to come, with the people who registered."""
+"""Demonstration meetings, past and to come: their words, their documents, their state."""
 
 from __future__ import annotations
 
 import random
-from collections import defaultdict
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from actors.choices import Constituency
+from django.core.files.base import ContentFile
+from django.utils.translation import override
+
 from actors.models import Organisation, Person, Territory
-from events.actions import create_meeting, publish_meeting, write_texts
-from events.choices import Mode, RegistrationState
-from events.models import Meeting, ProgrammeItem, Quota, Registration
+from events.actions import create_code, create_meeting, postpone_meeting, publish_meeting, write_texts
+from events.choices import AttendeeList
+from events.models import Meeting, MeetingDocument, ProgrammeItem, Quota
+from kernel.languages.choices import LANGUAGES
+from pages.base.models import RivesDocument
 from pages.dialogues.models import DialoguePage
 
-from .actors import voice_fields
 from .content import body, read, texts
+from .registrations import fill
+
+FICTITIOUS = {
+    "fr": "Document de démonstration : tout y est fictif.",
+    "en": "Demonstration document: everything in it is fictitious.",
+    "ar": "وثيقة توضيحية: كل ما فيها متخيَّل.",
+}
 
 
 def load_meetings(
@@ -23,6 +32,7 @@ def load_meetings(
     dialogues: dict[str, DialoguePage],
     places: dict[str, Territory],
     organisations: dict[str, Organisation],
+    people: dict[str, Person],
     crowd: list[Person],
     by: Person,
     at: datetime,
@@ -36,7 +46,12 @@ def load_meetings(
         create_meeting(meeting=meeting, by=by, at=_published_at(meeting, at))
         publish_meeting(meeting=meeting, by=by, at=_published_at(meeting, at))
         _page(meeting, facts, by, at)
-        _fill(meeting, facts["fill"], organisations, crowd, draw)
+        if code := facts.get("code"):
+            _code(meeting, code, by, at)
+        if why := facts.get("postponed"):
+            with override(why["language"]):
+                postpone_meeting(meeting=meeting, by=by, reason=why["reason"], at=at)
+        fill(meeting, facts, organisations=organisations, people=people, crowd=crowd, at=at, draw=draw)
 
 
 def _published_at(meeting: Meeting, at: datetime) -> datetime:
@@ -67,8 +82,12 @@ def _meeting(
         registration_opens_at=opens,
         open_to=sorted(facts["quotas"]),
         capacity=facts["capacity"],
+        approval=facts.get("approval", False),
+        attendee_list=facts.get("attendee_list", AttendeeList.NOBODY),
     )
     meeting.derive_instants()
+    if moved := facts.get("moved_days"):
+        meeting.previous_starts_at = meeting.starts_at - timedelta(days=moved)
     meeting.quotas = [Quota(constituency=code, size=size) for code, size in facts["quotas"].items()]
     meeting.programme = [
         ProgrammeItem(
@@ -79,6 +98,10 @@ def _meeting(
         )
         for order, item in enumerate(facts["programme"])
     ]
+    meeting.documents = [
+        MeetingDocument(document=_file(item, facts), kind=item["kind"], **texts("title", item), sort_order=order)
+        for order, item in enumerate(facts.get("documents", []))
+    ]
     return meeting
 
 
@@ -88,6 +111,20 @@ def _weekday(at: datetime, days: int) -> Any:
     return day + timedelta(days={5: 2, 6: 1}.get(day.weekday(), 0))
 
 
+def _file(item: dict[str, Any], facts: dict[str, Any]) -> RivesDocument:
+    """A short text that says what it would be, in the languages of the document."""
+    languages = [code.strip() for code in item["languages"].split(",")]
+    parts = [
+        "\n\n".join([item[code], facts["title"][code], FICTITIOUS[code], *facts["body"][code]])
+        for code in LANGUAGES
+        if code in languages
+    ]
+    content = ContentFile("\n\n".join(parts).encode(), name=f"{facts['slug']}-{item['kind']}.txt")
+    document = RivesDocument(title=f"{item['fr']} ({facts['slug']})", file=content, languages=item["languages"])
+    document.save()
+    return document
+
+
 def _page(meeting: Meeting, facts: dict[str, Any], by: Person, at: datetime) -> None:
     page = write_texts(meeting=meeting, by=by, at=at)
     for name, value in {**texts("lede", facts["lede"]), **body(facts["body"])}.items():
@@ -95,30 +132,15 @@ def _page(meeting: Meeting, facts: dict[str, Any], by: Person, at: datetime) -> 
     page.save_revision(user=by).publish()
 
 
-def _fill(
-    meeting: Meeting,
-    fill: dict[str, int],
-    organisations: dict[str, Organisation],
-    crowd: list[Person],
-    draw: random.Random,
-) -> None:
-    """Confirmed registrations, each person for an organisation of the constituency whose seats are taken."""
-    by_constituency: dict[str, list[Organisation]] = defaultdict(list)
-    for organisation in organisations.values():
-        by_constituency[organisation.constituency].append(organisation)
-    people = iter(draw.sample(crowd, sum(fill.values())))
-    when = meeting.starts_at - timedelta(days=21)
-    Registration.objects.bulk_create(
-        Registration(
-            meeting=meeting,
-            person=next(people),
-            state=RegistrationState.CONFIRMED,
-            mode=Mode.IN_PERSON if meeting.format == "in_person" else Mode.ONLINE,
-            listening_language=draw.choice(meeting.languages_interpreted),
-            created_at=when,
-            state_changed_at=when,
-            **voice_fields(draw.choice(by_constituency[Constituency(constituency)])),
-        )
-        for constituency, number in fill.items()
-        for _seat in range(number)
+def _code(meeting: Meeting, facts: dict[str, Any], by: Person, at: datetime) -> None:
+    create_code(
+        meeting=meeting,
+        by=by,
+        at=at,
+        code=facts["code"],
+        label=facts["label"],
+        max_uses=facts["uses"],
+        constituency=facts["constituency"],
+        blocks_seats=True,
+        skips_approval=True,
     )
