@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from actors.choices import Constituency, Shore
 from kernel.languages.choices import LANGUAGES, current_language
@@ -134,7 +135,7 @@ def _facets(catalogue: Catalogue, territories: Mapping[int, str], dialogues: Map
     heard = {code: language_names([code]) for code in LANGUAGES}
     facets = [
         Facet("kind", _("Type"), catalogue.choices("kind", dict(MeetingKind.choices))),
-        Facet("format", _("Format"), catalogue.choices("format", dict(MeetingFormat.choices))),
+        Facet("format", pgettext("of a meeting", "Format"), catalogue.choices("format", dict(MeetingFormat.choices))),
         Facet("shore", _("Rive"), catalogue.choices("shore", dict(Shore.choices))),
         Facet("open", _("Ouverte à"), catalogue.choices("open", dict(Constituency.choices))),
         Facet("heard", _("Langue parlée ou interprétée"), catalogue.choices("heard", heard)),

@@ -1,4 +1,4 @@
-"""Months of a calendar: their weeks, the day on which weeks begin, their names. Pure; conventions are CLDR's (Babel)."""
+"""Months of a calendar: their weeks, the day on which weeks begin, their names. Pure; customs are CLDR's (Babel)."""
 
 from __future__ import annotations
 

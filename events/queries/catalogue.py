@@ -143,7 +143,7 @@ class Catalogue:
         return [entry for entry in self.entries if self._passes(entry)]
 
     def choices(self, facet: str, labels: Mapping[Any, Any]) -> list[Choice]:
-        """Every value of a facet that some meeting has under the other filters, and those chosen; in the labels' order."""
+        """Every value of a facet that some meeting has under the other filters, and those chosen, in this order."""
         counts = Counter(
             value for entry in self.entries if self._passes(entry, without=facet) for value in entry.values(facet)
         )

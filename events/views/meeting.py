@@ -59,7 +59,7 @@ def _presentation(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "territory": meeting.territory,
         "documents": queries.documents_of([meeting.pk]).get(meeting.pk, []),
         "dialogue": _dialogue_of(meeting),
-        "who": queries.who_comes(person, meeting, own),
+        "who": queries.who_comes(person, meeting, seats.tally, own),
         "reader_zone": person.time_zone if person else settings.TIME_ZONE,
     }
 
