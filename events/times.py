@@ -66,9 +66,14 @@ def _known_zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
+def is_zone(name: str) -> bool:
+    """Whether a name is an IANA zone; abbreviations such as CET are not."""
+    return "/" in name and name in _known_zones()
+
+
 def validate_zone(name: str) -> None:
     """Refuse a name that is no IANA zone (abbreviations such as CET included)."""
-    if "/" not in name or name not in _known_zones():
+    if not is_zone(name):
         raise ValidationError(
             _("« %(zone)s » n’est pas un fuseau connu. Écrivez par exemple « Africa/Tunis »."),
             params={"zone": name},

@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, get_timezone_location
+from babel.dates import format_date, format_timedelta, get_timezone_location
 from babel.lists import format_list
-from babel.units import format_unit
 from django.utils.translation import pgettext
 
 from kernel.languages.choices import current_language
 
+NEVER_ROUNDED = 10**6  # sixteen days are not told as two weeks
 LOCALES = {"fr": "fr", "en": "en_GB", "ar": "ar"}
 
 
@@ -66,16 +66,36 @@ def hours(start: datetime, end: datetime, zone: str, language: str | None = None
     return f"{before}{clock(start, zone)} – {day_in_words(end, zone, language)}{_comma(language)} {clock(end, zone)}"
 
 
+def _one(moment: datetime, zone: str, language: str | None, day: date) -> str:
+    """« 9:00 », after its day where that is not `day`."""
+    if moment.astimezone(ZoneInfo(zone)).date() == day:
+        return clock(moment, zone)
+    return f"{day_in_words(moment, zone, language)}{_comma(language)} {clock(moment, zone)}"
+
+
+def _shared(told: Iterable[tuple[str, str]], language: str | None) -> str:
+    """« 9:00 (Tunis, Paris) · 10:00 (Beyrouth) »: what is told alike is told once; (words, zone) in order."""
+    groups: dict[str, list[str]] = {}
+    for words, zone in told:
+        groups.setdefault(words, []).append(city(zone, language))
+    joint = f"{_comma(language)} "
+    return " · ".join(f"{words} ({joint.join(dict.fromkeys(names))})" for words, names in groups.items())
+
+
+def moment(at: datetime, zones: Iterable[str], language: str | None = None) -> str:
+    """« mercredi 9 décembre 2026, 9:00 (Tunis) · 10:00 (Beyrouth) »: an instant in the meeting's zone, then others."""
+    listed = list(dict.fromkeys(zones))
+    day = at.astimezone(ZoneInfo(listed[0])).date()
+    named = day_in_words(at, listed[0], language, weekday=True)
+    told = ((_one(at, zone, language, day), zone) for zone in listed)
+    return f"{named}{_comma(language)} {_shared(told, language)}"
+
+
 def in_zones(start: datetime, end: datetime, zones: Iterable[str], language: str | None = None) -> str:
     """« 9:30–12:30 (Tunis, Paris) »: zones whose clocks agree share their hours; the first one leads."""
     listed = list(dict.fromkeys(zones))
     day = start.astimezone(ZoneInfo(listed[0])).date()
-    groups: dict[str, list[str]] = {}
-    for zone in listed:
-        names = groups.setdefault(hours(start, end, zone, language, day=day), [])
-        names.append(city(zone, language))
-    joint = f"{_comma(language)} "
-    return " · ".join(f"{span} ({joint.join(dict.fromkeys(names))})" for span, names in groups.items())
+    return _shared(((hours(start, end, zone, language, day=day), zone) for zone in listed), language)
 
 
 def when(start: datetime, end: datetime, zones: Iterable[str], language: str | None = None) -> str:
@@ -99,12 +119,12 @@ def time_left(span: timedelta, language: str | None = None) -> str:
     """« 1 heure et 25 minutes »: the two largest units of what is left, the last minute begun counted whole."""
     minutes = max(-(-int(span.total_seconds()) // 60), 1)
     days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
-    counted = [(days, "duration-day"), (hours, "duration-hour"), (rest, "duration-minute")]
-    largest = next(place for place, (number, _unit) in enumerate(counted) if number)
+    counted = [(timedelta(days=days), "day"), (timedelta(hours=hours), "hour"), (timedelta(minutes=rest), "minute")]
+    largest = next(place for place, (part, _unit) in enumerate(counted) if part)
     locale = _locale(language)
     words = [
-        format_unit(number, unit, length="long", locale=locale, numbering_system="latn")
-        for number, unit in counted[largest : largest + 2]
-        if number
+        format_timedelta(part, granularity=unit, threshold=NEVER_ROUNDED, locale=locale)
+        for part, unit in counted[largest : largest + 2]
+        if part
     ]
     return format_list(words, locale=locale)

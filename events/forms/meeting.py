@@ -12,8 +12,11 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from actors.choices import Constituency
+from events.choices import RoomKind
+from events.models.meeting import FOLDS
 from events.models.registration import LISTENING_CHOICES
-from events.times import LocalTimeError, instant
+from events.providers import available_kinds
+from events.times import LocalTimeError, as_typed, instant, is_zone, readings
 
 
 class ReasonForm(forms.Form):
@@ -38,10 +41,34 @@ class WallTimeField(forms.DateTimeField):
         return timezone.make_naive(moment, UTC) if moment and timezone.is_aware(moment) else moment
 
 
+def fold_field() -> forms.TypedChoiceField:
+    """Which of two, where the clocks repeat the hour that was typed; asked there only (admin.clocks.FoldPanel)."""
+    return forms.TypedChoiceField(
+        label=_("Cette heure se répète : laquelle ?"),
+        choices=FOLDS,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
 class MeetingForm(WagtailAdminModelForm):
     """The team's form: every date and hour is typed and shown in the meeting's own zone."""
 
-    window_fields = ("registration_opens_at", "registration_closes_at")
+    window_fields = ("registration_opens_at", "registration_closes_at", "edit_until")
+
+    start_fold = fold_field()
+    end_fold = fold_field()
+    registration_opens_at_fold = fold_field()
+    registration_closes_at_fold = fold_field()
+    edit_until_fold = fold_field()
+    edit_until = WallTimeField(
+        label=_("Réponses modifiables jusqu’au"),
+        required=False,
+        widget=AdminDateTimeInput,
+        help_text=_("Vide : jusqu’au début de la rencontre."),
+    )
 
     registration_opens_at = WallTimeField(
         label=_("Ouverture des inscriptions"),
@@ -76,9 +103,32 @@ class MeetingForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.repeated: set[str] = set()
+        self._offer_rooms()
         if self.instance.pk:
             for name in self.window_fields:
-                self.initial[name] = self._shown(getattr(self.instance, name))
+                self._show(name, getattr(self.instance, name))
+
+    def _offer_rooms(self) -> None:
+        """The kinds of room that this installation can make, and the one that the meeting has."""
+        if field := self.fields.get("room_kind"):
+            kinds = dict.fromkeys([*available_kinds(), self.instance.room_kind])
+            field.choices = [choice for choice in RoomKind.choices if choice[0] in kinds]  # type: ignore[attr-defined]
+
+    def _show(self, name: str, moment: datetime | None) -> None:
+        self.initial[name] = self._shown(moment)
+        if moment:
+            _wall, self.initial[f"{name}_fold"] = as_typed(moment, self.instance.zone)
+
+    def asks(self, name: str) -> bool:
+        """Whether the form must ask which of two hours is meant: « start_fold », « registration_opens_at_fold »…"""
+        edge = name.removesuffix("_fold")
+        if edge in self.window_fields:
+            return edge in self.repeated or (not self.is_bound and self.initial.get(name) is not None)
+        day, hour = (getattr(self.instance, f"{edge}_{part}") for part in ("date", "time"))
+        if not (day and hour and is_zone(self.instance.zone)):
+            return False
+        return len(readings(datetime.combine(day, hour), self.instance.zone)) > 1
 
     def _shown(self, moment: datetime | None) -> datetime | None:
         return timezone.make_naive(moment, self.instance.tz) if moment else None
@@ -87,14 +137,16 @@ class MeetingForm(WagtailAdminModelForm):
         """Read the window on the meeting's clocks; refuse hours that they never show, or show twice."""
         cleaned: dict[str, Any] = super().clean()
         for name in self.window_fields:
-            wall = cleaned.get(name)
+            wall, fold = cleaned.get(name), cleaned.pop(f"{name}_fold", None)
             if not wall:
                 continue
             del cleaned[name]
             if "zone" not in cleaned:
                 continue
+            if len(readings(wall, cleaned["zone"])) > 1:
+                self.repeated.add(name)
             try:
-                cleaned[name] = instant(wall.date(), wall.time(), cleaned["zone"])
+                cleaned[name] = instant(wall.date(), wall.time(), cleaned["zone"], fold)
             except LocalTimeError as error:
                 self.add_error(name, error)
         return cleaned

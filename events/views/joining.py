@@ -15,7 +15,7 @@ from events import actions, providers, queries, rules
 from events.door import Door, Verdict, door_of, has_door
 from events.errors import NotAllowed, RoomUnavailable
 from events.models import Meeting
-from events.wording import time_left
+from events.wording import moment, time_left
 from kernel.languages.choices import current_language
 from kernel.requests.limits import rate_limit
 
@@ -71,6 +71,7 @@ def _at_the_door(request: HttpRequest, meeting: Meeting, *, error: str = "", sta
         "registration": registration,
         "door": door,
         "now": at,
+        "opening": moment(door.opens_at, [meeting.zone, person.time_zone]) if door.opens_at else "",
         "left": time_left(door.opens_at - at) if door.opens_at else "",
         "may_register": registration is None and rules.may_register(person, meeting, at),
         "error": error,

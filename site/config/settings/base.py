@@ -239,6 +239,7 @@ STORAGES = {
 EMAIL_BACKEND = "kernel.mail.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = env.str("RIVES_FROM_EMAIL", "Rives <rives@localhost>")
 MAIL_KEPT_DAYS = env.int("RIVES_MAIL_KEPT_DAYS", 90)  # then what a mail said is erased
+MAIL_MANY_A_MINUTE = env.int("RIVES_MAIL_MANY_A_MINUTE", 100)  # how fast one letter to many leaves
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # -- what a browser may do: nothing inline, nothing from elsewhere. Wagtail's date fields, choosers and inline panels
