@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -191,4 +191,4 @@ class AnswersMixin(forms.Form):
             "voice": " ".join(self._fitting_voices(question)) if "voice" in self.fields else "",
         }
         given = [(name, value) for name, value in parts.items() if value]
-        return SafeString("").join(format_html(' data-if-{}="{}"', name, value) for name, value in given)
+        return format_html_join("", ' data-if-{}="{}"', given)
