@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 # what the public lists of the apps below read of their addresses: projects, directory, meetings
-LISTS = ("constituency", "country", "dialogue", "format", "side", "theme", "transfer", "view")
+LISTS = ("constituency", "country", "dialogue", "format", "side", "territory", "theme", "transfer", "view")
 
 
 class PortalConfig(AppConfig):

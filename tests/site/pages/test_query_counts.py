@@ -129,7 +129,7 @@ def dialogue(count):
 
 def network(count):
     for _n in range(count):
-        OrganisationFactory(territory=TerritoryFactory())
+        OrganisationFactory(territory=TerritoryFactory(latitude=43.3, longitude=5.4))
         OrganisationFactory(south=True)
     return make.NetworkPageFactory()
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from kernel.ui import maps
+from kernel.ui.maps import pilots, places
 from kernel.ui.projection import project, project_on_plate
 
 PIN = {"number": 1, "title": "Eau <commune>", "url": "/fr/projets/eau/", "lat": 34.74, "lon": 10.76}
@@ -51,9 +52,9 @@ def test_the_coast_is_drawn_once_and_used_by_both_sheets():
 
 
 def test_a_line_may_bow_as_told_and_else_bows_less_when_long():
-    near, far = maps._bend((0, 0), (300, 0), None), maps._bend((0, 0), (1200, 0), None)
+    near, far = pilots._bend((0, 0), (300, 0), None), pilots._bend((0, 0), (1200, 0), None)
     assert abs(near) > abs(far)
-    assert maps._bend((0, 0), (300, 0), 0.5) == 0.5
+    assert pilots._bend((0, 0), (300, 0), 0.5) == 0.5
 
 
 def test_a_place_gets_the_plate_that_covers_it_else_a_crop_of_the_basin():
@@ -79,3 +80,37 @@ def test_a_wide_plate_shows_the_strip_around_its_pin(lat, lon):
     y = float(re.search(r'class="pilot-mark" cx="[\d.]+" cy="([\d.]+)"', svg)[1])
     assert 0 <= top <= 400 - height
     assert top < y < top + height
+
+
+PLACE = {"label": "Sfax <3>", "url": "?territory=sfax", "lat": 34.74, "lon": 10.76, "count": 3, "chosen": False}
+
+
+def test_places_are_discs_by_number_and_their_map_is_hidden_from_those_who_read_the_list():
+    svg = maps.basin_places([PLACE, {**PLACE, "label": "Gabès", "url": "?territory=gabes", "lat": 33.9, "count": 1}])
+    assert svg.count('aria-hidden="true"') >= 3, "the coast and both sheets"
+    assert 'role="' not in svg
+    assert '<a href="?territory=sfax" tabindex="-1" class="place"><title>Sfax &lt;3&gt;</title>' in svg
+    assert svg.count('class="place__n"') == 1, "one organisation needs no number"
+
+
+def test_a_chosen_place_stands_out_on_both_sheets():
+    svg = maps.basin_places([{**PLACE, "chosen": True}])
+    assert 'class="place place--chosen"' in svg
+    assert "place__disc place__disc--chosen" in svg
+
+
+def test_the_surface_of_a_disc_grows_with_the_number_up_to_a_bound():
+    small, large, huge = places.radius(1), places.radius(9), places.radius(10_000)
+    assert small < large < huge == places.radius(900)
+
+
+def test_small_discs_lie_over_large_ones():
+    svg = maps.basin_places([PLACE, {**PLACE, "label": "grand", "count": 40}])
+    assert svg.index("<title>grand") < svg.index("<title>Sfax")
+
+
+def test_the_name_of_a_town_steps_aside_for_its_disc():
+    assert maps.basin_places([PLACE]) != maps.basin_places([{**PLACE, "count": 40}])
+    near = re.search(r'x="(-[\d.]+)"[^>]*>Sfax<', maps.basin_places([PLACE]))
+    far = re.search(r'x="(-[\d.]+)"[^>]*>Sfax<', maps.basin_places([{**PLACE, "count": 40}]))
+    assert float(far[1]) < float(near[1]) < -9
