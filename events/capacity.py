@@ -201,11 +201,13 @@ def is_held(tally: Tally, ident: int | None) -> bool:
 
 
 def without_hold(tally: Tally, ident: int | None) -> Tally:
-    """What someone finds whom a place is held for: one place of their own code is not in their way."""
-    if ident is None:
-        return tally
-    holds = (replace(h, number=max(h.number - 1, 0)) if h.ident == ident else h for h in tally.holds)
-    return replace(tally, holds=tuple(holds))
+    """What someone finds whom a place is held for: the places of their own code are not in their way."""
+    return replace(tally, holds=tuple(hold for hold in tally.holds if hold.ident != ident))
+
+
+def _with_hold_used(tally: Tally, ident: int) -> Tally:
+    used = (replace(h, number=max(h.number - 1, 0)) if h.ident == ident else h for h in tally.holds)
+    return replace(tally, holds=tuple(used))
 
 
 def without_seat(tally: Tally, seat: Seat) -> Tally:
@@ -219,16 +221,17 @@ def next_in_line(line: Iterable[Waiter], pools: Collection[Pool], tally: Tally) 
     A category that finds no room is passed for the whole run, and the others go on.
     """
     taken, passed = Counter(tally.taken), set()
+    now = replace(tally, taken=taken)
     for waiter in in_order(line):
         category = (waiter.seat, waiter.hold)
         if category in passed:
             continue
-        now = without_hold(replace(tally, taken=taken), waiter.hold)
-        is_kept = is_held(tally, waiter.hold)
-        room = room_for(waiter.seat, pools, now, behind_queue=False, despite_closed=is_kept)
+        hold = waiter.hold if is_held(now, waiter.hold) else None
+        found = now if hold is None else without_hold(now, hold)
+        room = room_for(waiter.seat, pools, found, behind_queue=False, despite_closed=hold is not None)
         if room != Room.FREE:
             passed.add(category)
             continue
-        tally = now
         taken[waiter.seat] += 1
+        now = now if hold is None else _with_hold_used(now, hold)
         yield waiter

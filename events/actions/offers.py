@@ -19,6 +19,7 @@ from events.windows import offer_is_open, serves_waiting_list
 from kernel.audit.actions import record
 
 from .locking import Locked, lock_seats, seats_transaction
+from .ranks import line_moved
 from .seating import close_full_quotas, give, offer_seat, room_at, serve_line, settle
 from .states import answer_offer, end_of_line, fresh, move
 from .team import team_only
@@ -46,6 +47,7 @@ def offer(*, registration: Registration, by: Person, at: datetime) -> Registrati
             raise RegistrationRefused(_("Il est trop tard pour proposer une place : confirmez-la directement."))
         _check_waiting(locked, current, at)
         offer_seat(current, locked, by, at)
+        line_moved(locked.meeting)
         settle(locked, at)
         return current
 
@@ -66,6 +68,7 @@ def confirm_from_waiting_list(*, registration: Registration, by: Person, at: dat
             return current
         _check_waiting(locked, current, at)
         give(current, locked, by, at)
+        line_moved(locked.meeting)
         settle(locked, at)
         return current
 

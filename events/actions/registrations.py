@@ -24,6 +24,7 @@ from .answers import save_answers
 from .codes import checked_code
 from .editing import check_wishes
 from .locking import Locked, lock_seats, seats_transaction
+from .ranks import line_moved
 from .seating import close_full_quotas, room_at, settle
 from .states import advance_calendar, end_of_line, fresh, move, welcome
 from .telling import seats_changed, standing_changed, tell
@@ -177,7 +178,7 @@ def withdraw(*, registration: Registration, by: Person, at: datetime) -> Registr
             return current
         if not rules.may_withdraw(by, current, at):
             raise NotAllowed(_("Cette inscription ne peut plus être retirée."))
-        was_confirmed = current.is_confirmed
+        was_confirmed, was_waiting = current.is_confirmed, current.is_waiting
         move(current, State.WITHDRAWN, at)
         record(actor=by, verb="events.withdrew", target=current, at=at)
         entry = b""
@@ -186,6 +187,8 @@ def withdraw(*, registration: Registration, by: Person, at: datetime) -> Registr
             entry = calendar.withdrawal(registration=current, meeting=locked.meeting, at=at)
         tell("registration_withdrawn", current, locked.meeting, at, entry=entry)
         standing_changed(current, at)
+        if was_waiting:
+            line_moved(locked.meeting)
         settle(locked, at)
         return current
 

@@ -13,6 +13,7 @@ from events.windows import offer_until, promotes_by_itself
 from kernel.audit.actions import record
 
 from .locking import Locked
+from .ranks import line_moved
 from .states import make_offer, move, welcome
 from .telling import seats_changed, standing_changed, tell
 
@@ -77,6 +78,8 @@ def serve_line(locked: Locked, at: datetime) -> list[Registration]:
             give(registration, locked, None, at)
         else:
             offer_seat(registration, locked, None, at)
+    if served:
+        line_moved(meeting)
     return served
 
 

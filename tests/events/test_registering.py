@@ -1,14 +1,16 @@
 """Registering: a seat or a place in line, once, under a checked voice; giving it back; taking the next in line."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
-from actors.choices import Constituency, MembershipState
+from actors.choices import Constituency, MembershipRole, MembershipState
 from actors.queries import speaking_as_citizen, voices_of
 from events import actions
-from events.choices import MeetingState, RegistrationState
+from events.choices import MeetingState, Opening, RegistrationState
 from events.errors import NoRoom, NotAllowed, RegistrationRefused
-from events.models import Meeting, Registration
+from events.models import Meeting, Quota, Registration
 from kernel.audit.queries import history_of
 from kernel.mail.models import Mail
 from kernel.notifications.models import Notification
@@ -17,6 +19,8 @@ from tests.factories.actors import MembershipFactory, OrganisationFactory, Perso
 from tests.factories.events import DAY, NOW, MeetingFactory, RegistrationFactory, manager, member
 
 pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
 
 
 def sign_up(meeting, person=None, *, voice=None, by=None, at=NOW, **more):
@@ -246,3 +250,269 @@ def test_unlimited_meetings_take_everyone():
 def test_an_organisation_without_country_counts_on_no_shore():
     registration = sign_up(MeetingFactory(), MembershipFactory(organisation=OrganisationFactory(country=None)).person)
     assert registration.shore == ""
+
+
+def colleagues(**membership):
+    """Two verified members of one organisation."""
+    organisation = OrganisationFactory(constituency=Constituency.LOCAL)
+    first = MembershipFactory(organisation=organisation, person=PersonFactory(), **membership).person
+    return first, MembershipFactory(organisation=organisation, person=PersonFactory()).person
+
+
+@pytest.mark.parametrize("role", [MembershipRole.MEMBER, MembershipRole.FOCAL_POINT])
+def test_a_colleague_of_the_same_organisation_is_registered_and_hears_of_it(role):
+    by, colleague = colleagues(role=role)
+    registration = sign_up(MeetingFactory(), colleague, by=by)
+    assert (registration.person, registration.registered_by) == (colleague, by)
+    mail = Mail.objects.get(letter="events.registration_confirmed")
+    assert mail.to == colleague.email
+    assert mail.context["asked_by"] == by.display_name
+    withdrawn = actions.withdraw(registration=registration, by=colleague, at=NOW)
+    assert withdrawn.state == RegistrationState.WITHDRAWN
+
+
+def test_whoever_registers_themselves_was_registered_by_nobody_else():
+    assert sign_up(MeetingFactory()).registered_by is None
+
+
+def test_a_colleague_who_left_the_organisation_registers_nobody():
+    by, colleague = colleagues()
+    by.memberships.update(state=MembershipState.WITHDRAWN)
+    with pytest.raises(NotAllowed):
+        sign_up(MeetingFactory(), colleague, by=by)
+
+
+def test_a_colleague_cannot_speak_for_someone_under_another_voice():
+    by, colleague = colleagues()
+    MembershipFactory(organisation=OrganisationFactory(constituency=Constituency.NATIONAL), person=colleague)
+    for voice in voices_of(colleague)[1:]:
+        with pytest.raises(NotAllowed):
+            sign_up(MeetingFactory(open_to=["local", "national", "citizens"]), colleague, voice=voice, by=by)
+
+
+def test_whoever_is_no_member_is_not_registered_in_its_name():
+    by, _colleague = colleagues()
+    stranger = member()
+    with pytest.raises(RegistrationRefused, match="au nom de cette organisation"):
+        sign_up(MeetingFactory(), stranger, voice=voices_of(by)[0], by=by)
+
+
+def test_what_stands_against_a_colleague_is_said_of_them():
+    by, colleague = colleagues()
+    colleague.emailaddress_set.update(verified=False)
+    with pytest.raises(RegistrationRefused, match="Cette personne n’a pas encore confirmé"):
+        sign_up(MeetingFactory(), colleague, by=by)
+
+
+def test_whoever_registered_a_colleague_takes_it_back_while_they_belong_there():
+    by, colleague = colleagues()
+    first = sign_up(MeetingFactory(), colleague, by=by)
+    assert actions.withdraw(registration=first, by=by, at=NOW).state == RegistrationState.WITHDRAWN
+    second = sign_up(MeetingFactory(), colleague, by=by)
+    by.memberships.update(state=MembershipState.WITHDRAWN)
+    with pytest.raises(NotAllowed):
+        actions.withdraw(registration=second, by=by, at=NOW)
+    with pytest.raises(NotAllowed):
+        edit(second, by=by, needs="rien")
+
+
+def edit(registration, *, by=None, at=NOW, key="", **wishes):
+    return actions.edit_registration(
+        registration=registration, by=by or registration.person, wishes=wishes, at=at, key=key
+    )
+
+
+def test_answers_are_changed_until_the_date_set_and_the_person_hears_of_it():
+    registration = sign_up(MeetingFactory(edit_until=NOW + DAY))
+    key = "0b1f6d0a-2f5c-4a43-9c3e-0d1b6c6c1c21"
+    for _ in range(2):
+        changed = edit(registration, needs=" boucle ", listening_language="ar", at=NOW + DAY, key=key)
+    assert (changed.needs, changed.listening_language, changed.state) == ("boucle", "ar", RegistrationState.CONFIRMED)
+    assert Mail.objects.filter(letter="events.registration_changed").count() == 1
+    with pytest.raises(NotAllowed, match="plus être modifiée"):
+        edit(registration, needs="autre", at=NOW + DAY + DAY)
+    assert edit(registration, by=manager(), needs="autre", at=NOW + 2 * DAY).needs == "autre"
+
+
+def test_only_the_person_and_the_team_change_what_was_answered():
+    registration = sign_up(MeetingFactory())
+    with pytest.raises(NotAllowed):
+        edit(registration, by=member(), needs="x")
+
+
+def test_an_edit_that_changes_nothing_says_nothing():
+    registration = sign_up(MeetingFactory())
+    assert edit(registration, needs="").rev == registration.rev
+    assert not Mail.objects.filter(letter="events.registration_changed").exists()
+
+
+@pytest.mark.parametrize("wish", [{"mode": "in_person"}, {"listening_language": "es"}, {"listed": "public"}])
+def test_an_edit_asks_for_nothing_that_the_meeting_does_not_offer(wish):
+    registration = sign_up(MeetingFactory())
+    with pytest.raises(RegistrationRefused):
+        edit(registration, **wish)
+
+
+def test_coming_in_another_way_takes_a_seat_there_and_serves_the_line_here():
+    meeting = MeetingFactory(hybrid=True)
+    Quota.objects.create(meeting=meeting, mode="online", size=1)
+    Quota.objects.create(meeting=meeting, mode="in_person", size=1)
+    online, room = sign_up(meeting), sign_up(meeting, mode="in_person")
+    waiting = sign_up(meeting)
+    with pytest.raises(NoRoom, match="reste comme elle était"):
+        edit(online, mode="in_person")
+    online.refresh_from_db()
+    assert (online.mode, online.state) == ("online", RegistrationState.CONFIRMED)
+    actions.withdraw(registration=room, by=room.person, at=NOW)
+    sequence = Meeting.objects.get(pk=meeting.pk).ics_sequence
+    assert edit(online, mode="in_person").is_confirmed
+    mail = Mail.objects.get(letter="events.registration_changed")
+    assert f"SEQUENCE:{sequence + 1}" in mail.calendar
+    waiting.refresh_from_db()
+    assert waiting.is_offered
+
+
+def test_nobody_moves_past_those_who_wait_for_the_room():
+    meeting = MeetingFactory(hybrid=True, promotion="by_hand")
+    quota = Quota.objects.create(meeting=meeting, mode="in_person", size=1)
+    online, room = sign_up(meeting), sign_up(meeting, mode="in_person")
+    sign_up(meeting, mode="in_person")
+    actions.withdraw(registration=room, by=room.person, at=NOW)
+    with pytest.raises(NoRoom, match="chacune à son tour"):
+        edit(online, mode="in_person")
+    assert quota.size == 1
+
+
+def test_whoever_waits_keeps_their_rank_when_they_change_their_answers():
+    meeting = MeetingFactory(quotas={"local": 1})
+    sign_up(meeting)
+    waiting = sign_up(meeting)
+    assert edit(waiting, needs="boucle").waitlisted_at == waiting.waitlisted_at
+
+
+@pytest.mark.parametrize(
+    ("attendee_list", "listed", "is_allowed"),
+    [
+        ("nobody", "none", True),
+        ("nobody", "participants", False),
+        ("participants", "participants", True),
+        ("participants", "public", False),
+        ("public", "participants", True),
+        ("public", "public", True),
+    ],
+)
+def test_a_consent_is_at_most_as_wide_as_the_meeting_s_list(attendee_list, listed, is_allowed):
+    meeting = MeetingFactory(attendee_list=attendee_list)
+    registration = sign_up(meeting)
+    if is_allowed:
+        assert sign_up(meeting, listed=listed).listed == listed
+        changed = actions.change_listing(registration=registration, by=registration.person, listed=listed, at=NOW)
+        assert changed.listed == listed
+        return
+    for act in (
+        lambda: sign_up(meeting, listed=listed),
+        lambda: actions.change_listing(registration=registration, by=registration.person, listed=listed, at=NOW),
+    ):
+        with pytest.raises(RegistrationRefused, match="ne va pas jusque-là"):
+            act()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Registration.objects.filter(pk=registration.pk).update(listed=listed)
+
+
+def test_nobody_consents_for_another():
+    registration = sign_up(MeetingFactory(attendee_list="public"))
+    with pytest.raises(NotAllowed):
+        actions.change_listing(registration=registration, by=manager(), listed="public", at=NOW)
+
+
+def test_a_narrower_list_narrows_consents_and_a_wider_one_widens_none():
+    meeting = MeetingFactory(attendee_list="public")
+    wide, middle, none = (sign_up(meeting, listed=listed) for listed in ("public", "participants", "none"))
+
+    def set_list(value):
+        changed = Meeting.objects.get(pk=meeting.pk)
+        changed.attendee_list = value
+        actions.change_meeting(meeting=changed, by=manager(), at=NOW)
+        return [Registration.objects.get(pk=r.pk).listed for r in (wide, middle, none)]
+
+    assert set_list("participants") == ["participants", "participants", "none"]
+    assert set_list("nobody") == ["none", "none", "none"]
+    assert set_list("public") == ["none", "none", "none"]
+    assert set(Registration.objects.values_list("list_ceiling", flat=True)) == {"public"}
+
+
+def test_without_a_waiting_list_a_full_meeting_says_why_and_takes_nobody():
+    meeting = MeetingFactory(quotas={"local": 1}, waiting_list=False)
+    sign_up(meeting)
+    with pytest.raises(NoRoom, match=r"est prise\. Cette rencontre n’a pas de liste d’attente"):
+        sign_up(meeting)
+
+
+def test_the_team_closes_registration_and_reopens_it():
+    meeting, by = MeetingFactory(quotas={"local": 1}), manager()
+    seated, waiting = sign_up(meeting), sign_up(meeting)
+    with pytest.raises(NotAllowed):
+        actions.close_registrations(meeting=meeting, by=member(), at=NOW)
+    for _ in range(2):
+        actions.close_registrations(meeting=meeting, by=by, at=NOW)
+    with pytest.raises(RegistrationRefused, match="L’équipe a fermé"):
+        sign_up(meeting)
+    actions.withdraw(registration=seated, by=seated.person, at=NOW)
+    waiting.refresh_from_db()
+    assert waiting.is_waiting
+    assert actions.reopen_registrations(meeting=meeting, by=by, at=NOW).opening == Opening.BY_DATES
+    waiting.refresh_from_db()
+    assert waiting.is_offered
+    assert [entry.verb for entry in history_of(meeting)] == [
+        "events.registrations_reopened",
+        "events.registrations_closed",
+    ]
+
+
+def test_reopened_after_its_closing_date_registration_lasts_until_the_start():
+    meeting = MeetingFactory(registration_closes_at=NOW - DAY)
+    assert actions.reopen_registrations(meeting=meeting, by=manager(), at=NOW).opening == Opening.OPEN
+    assert sign_up(meeting, at=meeting.starts_at - HOUR).is_confirmed
+    with pytest.raises(RegistrationRefused, match="a commencé"):
+        sign_up(meeting, at=meeting.starts_at)
+
+
+def test_the_form_that_was_open_meanwhile_reopens_nothing():
+    meeting, by = MeetingFactory(quotas={"local": 3}), manager()
+    stale = Meeting.objects.get(pk=meeting.pk)
+    stale.quotas = [stale.quotas.get()]
+    actions.close_registrations(meeting=meeting, by=by, at=NOW)
+    actions.close_quota(quota=meeting.quotas.get(), by=by, at=NOW)
+    actions.change_meeting(meeting=stale, by=by, at=NOW)
+    found = Meeting.objects.get(pk=meeting.pk)
+    assert (found.opening, found.quotas.get().closed) == (Opening.CLOSED, True)
+
+
+def test_a_closed_quota_puts_its_own_in_line_until_it_reopens():
+    meeting, by = MeetingFactory(quotas={"local": 5, "national": 5}), manager()
+    quota = meeting.quotas.get(constituency="local")
+    with pytest.raises(NotAllowed):
+        actions.close_quota(quota=quota, by=member(), at=NOW)
+    actions.close_quota(quota=quota, by=by, at=NOW)
+    waiting, other = sign_up(meeting), sign_up(meeting, member(Constituency.NATIONAL))
+    assert [waiting.state, other.state] == [RegistrationState.WAITING, RegistrationState.CONFIRMED]
+    assert actions.confirm_from_waiting_list(registration=sign_up(meeting), by=by, at=NOW).is_confirmed
+    actions.reopen_quota(quota=quota, by=by, at=NOW)
+    waiting.refresh_from_db()
+    assert waiting.is_offered
+
+
+def test_a_quota_may_close_itself_once_it_is_full_and_stays_so():
+    meeting, by = MeetingFactory(quotas={"local": 1}), manager()
+    Quota.objects.update(closes_when_full=True)
+    seated = sign_up(meeting)
+    quota = meeting.quotas.get()
+    assert quota.closed
+    waiting = sign_up(meeting)
+    actions.withdraw(registration=seated, by=seated.person, at=NOW)
+    waiting.refresh_from_db()
+    assert waiting.is_waiting
+    actions.reopen_quota(quota=quota, by=by, at=NOW)
+    waiting.refresh_from_db()
+    quota.refresh_from_db()
+    assert (waiting.is_offered, quota.closed) == (True, True)
