@@ -20,9 +20,12 @@ from .meetings import (
     publish_meeting,
     write_texts,
 )
+from .messages import write_to_registered
 from .offers import accept_offer, confirm_from_waiting_list, decline_offer, expire_offers, offer, promote, promote_all
 from .opening import close_quota, close_registrations, reopen_quota, reopen_registrations
 from .registrations import register, withdraw
+from .reminders import plan_reminders, remind
+from .texts import reset_text, save_text
 
 __all__ = [
     "accept_offer",
@@ -42,6 +45,7 @@ __all__ = [
     "join",
     "offer",
     "open_personal_calendar",
+    "plan_reminders",
     "postpone_meeting",
     "promote",
     "promote_all",
@@ -50,11 +54,15 @@ __all__ = [
     "rederive_instants",
     "refuse",
     "register",
+    "remind",
     "renew_personal_calendar",
     "reopen_quota",
     "reopen_registrations",
+    "reset_text",
     "revoke_code",
+    "save_text",
     "show_waiting",
     "withdraw",
     "write_texts",
+    "write_to_registered",
 ]

@@ -35,7 +35,8 @@ EDITABLE = [
     "end_fold", "territory", "room_kind", "online_link", "join_opens_minutes", "join_closes_minutes",
     "languages_spoken", "languages_interpreted", "languages_captioned", "registration_opens_at",
     "registration_closes_at", "edit_until", "open_to", "capacity", "approval", "waiting_list", "promotion",
-    "offer_hours", "promotion_stops_hours", "after_expiry", "attendee_list",
+    "offer_hours", "promotion_stops_hours", "after_expiry", "attendee_list", "reminder_hours", "last_reminder_hours",
+    "join_reminder_minutes",
 ]  # fmt: skip
 DERIVED = [
     "state",

@@ -6,6 +6,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from . import policy  # noqa: F401  (registers who may come in)
 from .meetings import MeetingViewSet
 from .registrations import RegistrationViewSet
+from .texts import MessageTextsViewSet
 
 
 class MeetingsGroup(ViewSetGroup):
@@ -14,4 +15,4 @@ class MeetingsGroup(ViewSetGroup):
     menu_label = gettext_lazy("Rencontres")
     menu_icon = "calendar"
     menu_order = 220
-    items = (MeetingViewSet, RegistrationViewSet)
+    items = (MeetingViewSet, RegistrationViewSet, MessageTextsViewSet)

@@ -119,14 +119,17 @@ class TeamMessage(PinnedMixin, models.Model):
         """A subject for each body and a body for each subject, in one language at least. Raises ValidationError."""
         super().clean()
         check_words(self, ("subject", "body"), placeholders.ALWAYS, self.meeting)
+        errors: dict[str, str] = {}
         for language in LANGUAGES:
             subject, body = getattr(self, f"subject_{language}"), getattr(self, f"body_{language}")
             if body and not subject:
-                raise ValidationError({f"subject_{language}": _("Donnez un objet à ce message.")})
+                errors[f"subject_{language}"] = _("Donnez un objet à ce message.")
             if subject and not body:
-                raise ValidationError({f"body_{language}": _("Écrivez le message qui va sous cet objet.")})
-        if not any(getattr(self, f"body_{language}") for language in LANGUAGES):
-            raise ValidationError({"body_fr": _("Écrivez le message dans une langue au moins.")})
+                errors[f"body_{language}"] = _("Écrivez le message qui va sous cet objet.")
+        if not errors and not any(getattr(self, f"body_{language}") for language in LANGUAGES):
+            errors["body_fr"] = _("Écrivez le message dans une langue au moins.")
+        if errors:
+            raise ValidationError(errors)
 
 
 class ReminderRound(models.Model):
