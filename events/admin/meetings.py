@@ -21,6 +21,7 @@ from wagtail.admin.widgets import Button
 
 from events import actions, queries, rules
 from events.choices import MeetingState
+from events.door import has_door
 from events.errors import MeetingError
 from events.forms import MeetingForm, ReasonForm
 from events.models import Meeting
@@ -28,7 +29,11 @@ from events.wording import when
 from kernel.languages.choices import OWN_NAMES
 from pages.base.editing import stacked_panels, tr_panels
 
+from .clocks import FoldPanel
+from .mails import patterns as mail_patterns
+from .messages import patterns as message_patterns
 from .question_panel import QuestionsPanel
+from .visits import visits
 
 NAME = "events_meetings"
 
@@ -87,9 +92,15 @@ class MeetingEditView(ThroughActions, generic.EditView):
         buttons = [
             Button(_("Textes"), url=_act_url(meeting, "texts"), icon_name="doc-full", priority=10),
             Button(_("Inscriptions"), url=f"{registrations}?meeting={meeting.pk}", icon_name="group", priority=20),
+            Button(_("Écrire aux personnes inscrites"), url=_act_url(meeting, "write"), icon_name="mail", priority=25),
+            Button(_("Courriels"), url=_act_url(meeting, "mails"), icon_name="mail", priority=26),
             Button(_("Journal"), url=_act_url(meeting, "journal"), icon_name="history", priority=30),
             Button(_("Voir sur le site"), url=meeting.get_absolute_url(), icon_name="view", priority=40),
         ]
+        if has_door(meeting):
+            buttons.append(
+                Button(_("Entrées en ligne"), url=_act_url(meeting, "visits"), icon_name="view", priority=35)
+            )
         if meeting.state == MeetingState.DRAFT:
             buttons.append(Button(_("Publier"), url=_act_url(meeting, "publish"), icon_name="upload", priority=5))
         if meeting.takes_place(timezone.now()):
@@ -141,8 +152,10 @@ class MeetingViewSet(ModelViewSet):
                             FieldPanel("zone"),
                             FieldPanel("start_date"),
                             FieldPanel("start_time"),
+                            FoldPanel("start_fold"),
                             FieldPanel("end_date"),
                             FieldPanel("end_time"),
+                            FoldPanel("end_fold"),
                         ],
                         heading=gettext_lazy("Quand, à l’heure du fuseau choisi"),
                     ),
@@ -151,9 +164,17 @@ class MeetingViewSet(ModelViewSet):
                             FieldPanel("format"),
                             *stacked_panels("place"),
                             FieldPanel("territory"),
-                            FieldPanel("online_link"),
                         ],
                         heading=gettext_lazy("Où"),
+                    ),
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("room_kind"),
+                            FieldPanel("online_link"),
+                            FieldPanel("join_opens_minutes"),
+                            FieldPanel("join_closes_minutes"),
+                        ],
+                        heading=gettext_lazy("Salle en ligne"),
                     ),
                     MultiFieldPanel(
                         [
@@ -169,8 +190,23 @@ class MeetingViewSet(ModelViewSet):
             ObjectList(
                 [
                     MultiFieldPanel(
-                        [FieldPanel("registration_opens_at"), FieldPanel("registration_closes_at")],
+                        [
+                            FieldPanel("registration_opens_at"),
+                            FoldPanel("registration_opens_at_fold"),
+                            FieldPanel("registration_closes_at"),
+                            FoldPanel("registration_closes_at_fold"),
+                            FieldPanel("edit_until"),
+                            FoldPanel("edit_until_fold"),
+                        ],
                         heading=gettext_lazy("Fenêtre d’inscription, à l’heure du fuseau choisi"),
+                    ),
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("reminder_hours"),
+                            FieldPanel("last_reminder_hours"),
+                            FieldPanel("join_reminder_minutes"),
+                        ],
+                        heading=gettext_lazy("Rappels"),
                     ),
                     FieldPanel("open_to"),
                     FieldPanel("capacity"),
@@ -208,6 +244,18 @@ class MeetingViewSet(ModelViewSet):
                 ],
                 heading=gettext_lazy("Programme"),
             ),
+            ObjectList(
+                [
+                    InlinePanel(
+                        "documents",
+                        heading=gettext_lazy("Documents"),
+                        label=gettext_lazy("Document"),
+                        help_text=gettext_lazy("Avant : ordre du jour, notes. Après : compte rendu, présentations."),
+                        panels=[FieldPanel("kind"), FieldPanel("document"), *stacked_panels("title")],
+                    )
+                ],
+                heading=gettext_lazy("Documents"),
+            ),
             ObjectList([QuestionsPanel()], heading=gettext_lazy("Questions")),
         ],
         base_form_class=MeetingForm,
@@ -220,6 +268,9 @@ class MeetingViewSet(ModelViewSet):
             path("<int:pk>/cancel/", cancel, name="cancel"),
             path("<int:pk>/texts/", texts, name="texts"),
             path("<int:pk>/journal/", journal, name="journal"),
+            path("<int:pk>/visits/", visits, name="visits"),
+            *message_patterns,
+            *mail_patterns,
         ]
 
 
