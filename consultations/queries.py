@@ -43,7 +43,8 @@ def page_of(consultation: Consultation) -> ConsultationPage | None:
 
 def withheld_pages() -> QuerySet[ConsultationPage]:
     """The pages of consultations that are not published."""
-    return ConsultationPage.objects.exclude(consultation__in=Consultation.objects.published())
+    pages: QuerySet[ConsultationPage] = ConsultationPage.objects.exclude(consultation__in=Consultation.objects.published())
+    return pages
 
 
 @dataclass(frozen=True)

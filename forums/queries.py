@@ -116,12 +116,14 @@ def page_of_room(room: Room) -> RoomPage | None:
 
 def section_page() -> ForumsPage | None:
     """The texts of the list of rooms, where everyone may read them."""
-    return readable(ForumsPage.objects.all()).for_language().first()
+    found: ForumsPage | None = readable(ForumsPage.objects.all()).for_language().first()
+    return found
 
 
 def withheld_pages() -> QuerySet[RoomPage]:
     """The pages of rooms that not everyone may read."""
-    return RoomPage.objects.exclude(room__in=Room.objects.public())
+    pages: QuerySet[RoomPage] = RoomPage.objects.exclude(room__in=Room.objects.public())
+    return pages
 
 
 def by_id(posts: Iterable[Post]) -> dict[str, Post]:

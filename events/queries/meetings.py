@@ -54,7 +54,8 @@ def meetings_of_dialogue(dialogue_id: int, at: datetime) -> list[MeetingRow]:
 
 def withheld_pages() -> QuerySet[MeetingPage]:
     """The pages of meetings that are not public yet."""
-    return MeetingPage.objects.exclude(meeting__in=Meeting.objects.public())
+    pages: QuerySet[MeetingPage] = MeetingPage.objects.exclude(meeting__in=Meeting.objects.public())
+    return pages
 
 
 def rows(meetings: MeetingQuerySet | Iterable[Meeting], at: datetime) -> list[MeetingRow]:

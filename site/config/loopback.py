@@ -52,7 +52,7 @@ def is_here(scope: Scope) -> bool:
     if any(name.lower() in FORWARDED for name, _value in scope.get("headers", ())):
         return False
     client = scope.get("client")
-    return bool(client) and is_loopback(client[0])
+    return client is not None and is_loopback(str(client[0]))
 
 
 def is_loopback(address: str) -> bool:

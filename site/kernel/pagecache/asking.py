@@ -6,7 +6,7 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -22,6 +22,7 @@ NEVER = (
     "/account/", "/api/", "/cms/", "/documents/", "/healthz", "/language/", "/media/", "/my/", "/readyz", "/static/",
 )  # fmt: skip
 MAX_QUERY = 600
+MAX_PARAMETERS = 6  # of an address that is kept: filters combine without end
 _HEADERS = frozenset(
     {b"cookie", b"host", b"authorization", b"hx-request", b"accept-language", b"accept-encoding", b"if-none-match"}
 )
@@ -64,9 +65,11 @@ def asked(scope: Scope) -> Asked | None:
         return None
     if (query := _canonical(scope.get("query_string", b""))) is None:
         return None
+    if not _known_port(host := headers.get(b"host", b"").decode("latin-1").lower(), scope):
+        return None
     language = "" if scope["path"][:4] in PREFIXES else _negotiated(headers.get(b"accept-language", b""))
     return Asked(
-        key=(_scheme(scope), headers.get(b"host", b"").decode("latin-1").lower(), scope["path"], query, language),
+        key=(_scheme(scope), host, scope["path"], query, language),
         head=scope["method"] == "HEAD",
         encodings=_encodings(headers.get(b"accept-encoding", b"")),
         if_none_match=headers.get(b"if-none-match", b""),
@@ -92,7 +95,7 @@ def _public(path: str) -> bool:
 
 
 def _canonical(query: bytes) -> str | None:
-    """The query with its known parameters in order; None where it holds anything else."""
+    """The query with its known parameters in order; None where it holds anything else, or too much."""
     if not query:
         return ""
     if len(query) > MAX_QUERY:
@@ -102,7 +105,7 @@ def _canonical(query: bytes) -> str | None:
     except ValueError:
         return None
     known = [pair for pair in pairs if not is_tracking(pair[0])]
-    if not all(is_cacheable(name) for name, _value in known):
+    if len(known) > MAX_PARAMETERS or not all(is_cacheable(name, value) for name, value in known):
         return None
     return urlencode(sorted(known, key=lambda pair: pair[0]))  # a stable sort: repeated values keep their order
 
@@ -112,7 +115,19 @@ def _scheme(scope: Scope) -> str:
     if not (trusted := settings.SECURE_PROXY_SSL_HEADER):
         return str(scope.get("scheme", "http"))
     wanted = trusted[0].removeprefix("HTTP_").replace("_", "-").lower().encode()
-    return next((value.decode("latin-1") for name, value in scope["headers"] if name == wanted), "http")
+    said = next((value.decode("latin-1") for name, value in scope["headers"] if name == wanted), "")
+    return "https" if said.partition(",")[0].strip() == trusted[1] else "http"
+
+
+def _known_port(host: str, scope: Scope) -> bool:
+    """Whether a Host names no port, the server's or the site's: Django takes any, and each would make a page apart."""
+    port = host.rpartition("]")[2].partition(":")[2]
+    return port in {"", str((scope.get("server") or ("", ""))[1]), _port_of_site(settings.BASE_URL)}
+
+
+@lru_cache(maxsize=8)
+def _port_of_site(url: str) -> str:
+    return str(urlsplit(url).port or "")
 
 
 @lru_cache(maxsize=512)

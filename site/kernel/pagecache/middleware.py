@@ -16,6 +16,7 @@ from .generation import Generation, generation
 
 REMEMBER_PASSING = 10.0  # seconds for which a page that could not be kept is not tried again
 MAX_PASSING = 2000
+VARIANTS = 4  # addresses with a query hold at most this part of the memory besides
 
 
 class PageCache:
@@ -26,6 +27,7 @@ class PageCache:
     ) -> None:
         self.application = application
         self.store = Store(max_bytes)
+        self.variants = Store(max_bytes // VARIANTS)
         self._generation = generation
         self._fills: dict[tuple[str, ...], Fill] = {}
         self._passing: dict[tuple[str, ...], float] = {}
@@ -35,7 +37,7 @@ class PageCache:
         if wanted is None:
             return await self.application(scope, receive, _private(scope, send))
         current = self._generation.known() or await self._generation.read()
-        found = self.store.get(wanted.key, current)
+        found = self._store_of(wanted).get(wanted.key, current)
         if found is None:
             if self._passes(wanted):
                 return await self.application(scope, receive, send)
@@ -45,6 +47,10 @@ class PageCache:
             await send(start)
             await send(body)
         return None
+
+    def _store_of(self, wanted: Asked) -> Store:
+        """Addresses with a query keep to a share of their own: however many there are, they push no plain page out."""
+        return self.variants if wanted.query else self.store
 
     def _passes(self, wanted: Asked) -> bool:
         return self._passing.get(wanted.key, 0.0) > time.monotonic()
@@ -79,7 +85,7 @@ class PageCache:
         if fill.decided.cancelled() or fill.decided.exception():
             return
         if entry := fill.decided.result():
-            self.store.put(wanted.key, entry)
+            self._store_of(wanted).put(wanted.key, entry)
             return
         if len(self._passing) >= MAX_PASSING:
             self._passing.clear()

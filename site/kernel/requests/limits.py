@@ -4,16 +4,17 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import wraps
 from ipaddress import IPv6Address, ip_address
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from kernel.ui.views import too_many
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+SEARCHES = "120/m"
 View = Callable[..., HttpResponseBase]
 
 
@@ -84,19 +85,30 @@ def who_asks(request: HttpRequest, by: Literal["person_or_ip", "ip"] = "person_o
     return f"ip:{address_group(client_ip(request))}"
 
 
+def search_limit(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The limit of every view that searches for what was typed (`q`): generous to an office behind one address, and
+    far below what would keep a server busy. Answers to typed words are never kept by the page cache."""
+    limit = rate_limit("search", SEARCHES, methods=("GET", "HEAD"), when=lambda request: bool(request.GET.get("q")))
+    return cast("Callable[..., HttpResponse]", limit(view))  # a refusal is a page too
+
+
 def rate_limit(
     name: str,
     rate: str = "10/m",
     by: Literal["person_or_ip", "ip"] = "person_or_ip",
     methods: Sequence[str] = ("POST",),
+    when: Callable[[HttpRequest], bool] = lambda request: True,
 ) -> Callable[[View], View]:
-    """Limit how often one visitor may call a view; beyond it the 429 page with Retry-After, and nothing is done."""
+    """Limit how often one visitor may call a view; beyond it the 429 page with Retry-After, and nothing is done.
+
+    `when(request)` says which requests count; views that share a name share its count.
+    """
     parse_rate(rate)
 
     def decorate(view: View) -> View:
         @wraps(view)
         def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.method not in methods:
+            if request.method not in methods or not when(request):
                 return view(request, *args, **kwargs)
             wait = seconds_to_wait(name, who_asks(request, by), rate, timezone.now())
             return too_many(request, wait) if wait else view(request, *args, **kwargs)

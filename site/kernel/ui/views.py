@@ -100,7 +100,8 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def too_many(request: HttpRequest, seconds: int = 60) -> HttpResponse:
     """429: how many seconds to wait stands in words and in the Retry-After header."""
-    response = _page(request, 429, seconds=seconds)
+    again = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
+    response = _page(request, 429, seconds=seconds, path=again)
     response["Retry-After"] = str(seconds)
     return response
 

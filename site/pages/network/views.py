@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from actors.choices import ORGANISATION_CONSTITUENCIES
+from kernel.requests.limits import search_limit
 from kernel.search.queries import Wanted, search
 from pages.base.queries import ancestors_of
 from pages.base.registry import page_view
@@ -59,6 +60,7 @@ def _of_side(marks: Iterable[dict[str, Any]], code: str) -> list[dict[str, Any]]
 
 
 @page_view(NetworkPage)
+@search_limit
 def directory(request: HttpRequest, page: NetworkPage) -> HttpResponse:
     """Organisations by shore on a map and in lists, with a search by name, a constituency, a side, a territory."""
     text = request.GET.get("q", "").strip()[:MAX_TEXT]

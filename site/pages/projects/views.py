@@ -5,6 +5,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from kernel.exports.tables import to_csv
+from kernel.requests.limits import search_limit
 from kernel.search.queries import Wanted, search
 from pages.base.registry import page_view
 
@@ -39,6 +40,7 @@ def _matching(text: str, language: str) -> set[int] | None:
 
 
 @page_view(ProjectIndexPage)
+@search_limit
 def register(request: HttpRequest, page: ProjectIndexPage) -> HttpResponse:
     """Every project, pilot and result, with filters, a map and a table to download."""
     filters, themes = Filters(request), theme_names()

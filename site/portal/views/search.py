@@ -6,12 +6,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kernel.languages.choices import current_language
+from kernel.requests.limits import search_limit
 from kernel.search import queries
 
 from ..filters import SORTS, Asked
 
 
 @require_safe
+@search_limit
 def search(request: HttpRequest) -> HttpResponse:
     """Results of a question, with filters; a correction and ways out when there are none."""
     asked = Asked(request.GET, timezone.now())

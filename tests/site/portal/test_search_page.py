@@ -5,10 +5,17 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from kernel.requests import limits
 from kernel.search.actions import index
 from tests.factories.actors import PersonFactory
 from tests.factories.events import MeetingFactory
-from tests.factories.pages import NewsPageFactory, ResultPageFactory, StandardPageFactory
+from tests.factories.pages import (
+    NetworkPageFactory,
+    NewsPageFactory,
+    ProjectIndexPageFactory,
+    ResultPageFactory,
+    StandardPageFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -148,3 +155,14 @@ def test_a_moved_page_is_found_at_its_new_address(client, django_capture_on_comm
     with django_capture_on_commit_callbacks(execute=True):
         section.save_revision().publish()
     assert ask(client, q="delta").context["results"].hits[0].path == "/autre/delta/"
+
+
+@pytest.mark.parametrize("address", ["/fr/search/", "/fr/reseau/", "/fr/projets/"])
+def test_searching_without_end_is_limited_on_every_page_that_searches(client, address):
+    """The count is one for all of them; reading the pages without a question is not counted."""
+    NetworkPageFactory()
+    ProjectIndexPageFactory()
+    while limits.allow("search", "ip:127.0.0.1", limits.SEARCHES, timezone.now()):
+        pass
+    assert client.get(address, {"q": "eau"}).status_code == 429
+    assert client.get(address, {"page": "1"}).status_code == 200

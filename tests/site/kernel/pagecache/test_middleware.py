@@ -69,8 +69,8 @@ async def test_host_scheme_path_and_query_tell_pages_apart(site, cache):
         {"host": "autre.example"},
         {"scheme": "https"},
         {"path": "/en/"},
-        {"query": "q=eau"},
-        {"query": "q=Eau"},
+        {"query": "sort=date"},
+        {"query": "sort=Date"},
     ):
         await visit(cache, **ask)
     assert site.calls == 6
@@ -79,18 +79,67 @@ async def test_host_scheme_path_and_query_tell_pages_apart(site, cache):
 
 
 async def test_the_order_of_parameters_and_where_a_visitor_came_from_do_not_matter(site, cache):
-    await visit(cache, query="q=eau&page=2")
-    await visit(cache, query="page=2&utm_source=lettre&q=eau&fbclid=1")
+    await visit(cache, query="sort=date&page=2")
+    await visit(cache, query="page=2&utm_source=lettre&sort=date&fbclid=1")
     assert site.calls == 1
-    assert site.scopes[0]["query_string"] == b"page=2&q=eau"
+    assert site.scopes[0]["query_string"] == b"page=2&sort=date"
 
 
-@pytest.mark.parametrize("query", ["jour=1", "q=" + "x" * 700, "q=%ff&x=1", "é=1"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "jour=1", "q=" + "x" * 700, "q=%ff&x=1", "é=1", "q=eau", "q=eau&page=2", "q=%20", "page=1000", "page=01",
+        "page=0", "page=deux", "page=%D9%A3", "lang=xx", "since=-1", "since=07", "since=" + "9" * 19, "sort=a%20b",
+        "sort=" + "x" * 41, "&".join(["sort=date"] * 7),
+    ],
+)  # fmt: skip
 async def test_addresses_that_anyone_could_invent_are_not_kept(site, cache, query):
     await visit(cache, query=query)
     await visit(cache, query=query)
     assert site.calls == 2
-    assert cache.store.bytes == 0
+    assert cache.store.bytes == cache.variants.bytes == 0
+
+
+async def test_addresses_with_a_query_push_no_plain_page_out(site, generation):
+    site.headers = {"content-type": "image/png"}
+    site.body = "x" * 10_000
+    cache = PageCache(site, generation=generation, max_bytes=60_000)
+    await visit(cache, "/fr/")
+    for number in range(1, 30):
+        await visit(cache, "/fr/", query=f"page={number}")
+        await visit(cache, "/live/t:1", query=f"since={number}")
+    assert cache.variants.bytes <= 15_000
+    woken = site.calls
+    await visit(cache, "/fr/")
+    assert site.calls == woken
+
+
+async def test_a_port_that_is_not_ours_makes_no_page_of_its_own(site, cache, settings):
+    settings.BASE_URL = "https://rives.example:8443"
+    for port in (":8443", ""):
+        await visit(cache, host=f"rives.example{port}")
+        await visit(cache, host=f"rives.example{port}")
+    assert site.calls == 2
+    for port in (1, 2, 2):
+        await visit(cache, host=f"rives.example:{port}")
+    assert site.calls == 5
+
+
+@pytest.mark.parametrize(("name", "value"), [("rive", "sud"), ("quai", "")])
+async def test_what_an_app_accepts_is_kept_and_nothing_else(site, cache, name, value):
+    cacheable_parameters(name, accepts=lambda given: given == value)
+    await visit(cache, query=f"{name}={value}")
+    await visit(cache, query=f"{name}={value}")
+    await visit(cache, query=f"{name}=autre")
+    await visit(cache, query=f"{name}=autre")
+    assert site.calls == 3
+
+
+async def test_no_app_widens_what_people_type(site, cache):
+    cacheable_parameters("q")
+    await visit(cache, query="q=eau")
+    await visit(cache, query="q=eau")
+    assert site.calls == 2
 
 
 async def test_an_app_may_name_its_parameters(site, cache):
@@ -338,4 +387,7 @@ async def test_behind_a_trusted_proxy_its_header_tells_the_scheme(site, cache, s
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     await visit(cache, x_forwarded_proto="https")
     await visit(cache, x_forwarded_proto="http")
+    assert site.calls == 2
+    for invented in ("https, http", "gopher", "", "HTTPS"):
+        await visit(cache, x_forwarded_proto=invented)
     assert site.calls == 2

@@ -8,7 +8,16 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.http import HttpResponse
 
-from kernel.requests.limits import address_group, allow, client_ip, parse_rate, rate_limit, seconds_to_wait
+from kernel.requests.limits import (
+    SEARCHES,
+    address_group,
+    allow,
+    client_ip,
+    parse_rate,
+    rate_limit,
+    search_limit,
+    seconds_to_wait,
+)
 from tests.factories.actors import PersonFactory
 
 AT = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
@@ -133,3 +142,25 @@ def test_reading_is_not_counted(rf, view):
         request = rf.get("/")
         request.user = AnonymousUser()
         assert view(request).status_code == 200
+
+
+@pytest.mark.django_db
+def test_whoever_searches_without_end_is_asked_to_wait_and_can_then_go_on(rf):
+    """Only what was typed counts; the 429 page leads back to the question."""
+
+    @search_limit
+    def find(request):
+        return HttpResponse("ok")
+
+    def get(**query):
+        request = rf.get("/fr/search/", query)
+        request.user = AnonymousUser()
+        return find(request)
+
+    allowed, _window = parse_rate(SEARCHES)
+    assert {get(q=f"mot {number}").status_code for number in range(allowed)} == {200}
+    refused = get(q="eau")
+    assert refused.status_code == 429
+    assert int(refused["Retry-After"]) > 0
+    assert 'href="/fr/search/?q=eau"' in refused.content.decode()
+    assert {get(q="").status_code, get(page="2").status_code, get().status_code} == {200}
