@@ -112,7 +112,7 @@ def test_every_cell_over_http_gives_the_link_to_nobody_but_those_who_come_in(act
     elif actor != "signed out":
         fields = fields_of(actor)
         person = RegistrationFactory(meeting=meeting, **fields).person if fields else PersonFactory()
-    for when in ("days before", "during", "door closes"):
+    for when in ("days before", "during"):
         page, through = (open_at(meeting.starts_at + TIMES[when], person, name, meeting) for name in ("join", "enter"))
         verdict = expected(actor, state, when) if actor != "signed out" else None
         assert "visio.example" not in page.content.decode()

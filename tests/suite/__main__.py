@@ -20,6 +20,7 @@ STEPS = [
     Step("system", "checks", checks.system_checks),
     Step("catalogues", "checks", checks.complete_catalogues),
     Step("extraction", "checks", checks.extracted_catalogues),
+    Step("calendars", "checks", checks.calendars),
     Step("unit", "unit", suites.unit),
     Step("postgres", "postgres", suites.postgres),
     Step("browser", "browser", suites.browser),

@@ -120,6 +120,13 @@ def html(console: Console) -> Outcome:
     return console.holds([tools.java(), "-jar", jar, "--errors-only", *pages])
 
 
+def calendars(console: Console) -> Outcome:
+    """The golden calendars, read by a library that is not the one that writes them."""
+    library = tools.node_modules() / "ical.js" / "dist" / "ical.js"
+    reader = ROOT / "tests" / "suite" / "read_calendars.mjs"
+    return console.holds([tools.node(), reader, library, ROOT / "tests" / "events" / "golden"])
+
+
 def both(first: Outcome, second: Outcome) -> Outcome:
     """Two checks in one step."""
     return Outcome(first.passed + second.passed, first.failed + second.failed, 0, first.notes + second.notes)

@@ -157,8 +157,8 @@ def _event(entry: Entry) -> Event:
     event.add("UID", entry.uid)
     event.add("DTSTAMP", entry.at.astimezone(UTC))
     event.add("SEQUENCE", entry.sequence)
-    event.add("DTSTART", entry.start.astimezone(tz))
-    event.add("DTEND", entry.end.astimezone(tz))
+    event.add("DTSTART", _written(entry.start, tz))
+    event.add("DTEND", _written(entry.end, tz))
     for name, moment in (("CREATED", entry.created_at), ("LAST-MODIFIED", entry.changed_at)):
         if moment:
             event.add(name, moment.astimezone(UTC))
@@ -179,6 +179,14 @@ def _event(entry: Entry) -> Event:
     for way_in in entry.conferences:
         event.add("CONFERENCE", vUri(clean(way_in.url)), parameters=_way_in(way_in))
     return event
+
+
+def _written(moment: datetime, tz: ZoneInfo) -> datetime:
+    """The wall time of the zone; UTC where its clocks repeat the hour. RFC 5545 (3.3.5) reads a repeated wall time as
+    the first of the two, and programs differ."""
+    local = moment.astimezone(tz)
+    is_repeated = local.replace(fold=1 - local.fold).utcoffset() != local.utcoffset()
+    return moment.astimezone(UTC) if is_repeated else local
 
 
 def _way_in(conference: Conference) -> dict[str, str]:
