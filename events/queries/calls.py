@@ -44,7 +44,7 @@ def _is_over(meeting: Meeting, at: datetime) -> bool:
 
 
 def _open(meeting: Meeting, seats: Seats) -> Call:
-    until = _("Jusqu’au %(moment)s.") % {"moment": moment(meeting.closes_at, [meeting.zone])}
+    until = _("Jusqu’au %(moment)s.") % {"moment": _closing(meeting)}
     if meeting.approval:
         hint = _("L’équipe examine chaque demande et vous répond par courriel, avec ses raisons si c’est non.")
         return Call(_("Demander à participer"), until, _("Faire ma demande"), hint)
@@ -52,9 +52,14 @@ def _open(meeting: Meeting, seats: Seats) -> Call:
         hint = _("Toutes les places sont prises, et cette rencontre n’a pas de liste d’attente.")
         return Call(_("Complet"), hint, _("J’ai un code d’invitation"))
     if seats.is_full:
-        return Call(_("Complet"), until, _("Rejoindre la liste d’attente"), _how_places_come(meeting))
+        waits = _("Liste d’attente ouverte jusqu’au %(moment)s.") % {"moment": _closing(meeting)}
+        return Call(_("Complet"), waits, _("Rejoindre la liste d’attente"), _how_places_come(meeting))
     hint = _("Si les places de votre collège sont prises, vous rejoignez sa liste d’attente, à votre rang.")
     return Call(_("S’inscrire"), until, _("S’inscrire"), hint if meeting.waiting_list else "")
+
+
+def _closing(meeting: Meeting) -> str:
+    return moment(meeting.closes_at, [meeting.zone])
 
 
 def _how_places_come(meeting: Meeting) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils.translation import override
+from wagtail.utils.file import hash_filelike
 
 from actors.models import Organisation, Person, Territory
 from events.actions import create_code, create_meeting, postpone_meeting, publish_meeting, write_texts
@@ -120,9 +121,13 @@ def _file(item: dict[str, Any], facts: dict[str, Any]) -> RivesDocument:
         if code in languages
     ]
     content = ContentFile("\n\n".join(parts).encode(), name=f"{facts['slug']}-{item['kind']}.txt")
-    document = RivesDocument(title=f"{item['fr']} ({facts['slug']})", file=content, languages=item["languages"])
-    document.save()
-    return document
+    return RivesDocument.objects.create(
+        title=f"{item['fr']} ({facts['slug']})",
+        file=content,
+        file_size=content.size,
+        file_hash=hash_filelike(content),
+        languages=item["languages"],
+    )
 
 
 def _page(meeting: Meeting, facts: dict[str, Any], by: Person, at: datetime) -> None:
