@@ -1,6 +1,6 @@
 """What people and the team fill in."""
 
 from .meeting import MeetingForm, ReasonForm
-from .registration import RegistrationForm
+from .registration import ColleagueForm, EditForm, RegistrationForm
 
-__all__ = ["MeetingForm", "ReasonForm", "RegistrationForm"]
+__all__ = ["ColleagueForm", "EditForm", "MeetingForm", "ReasonForm", "RegistrationForm"]
