@@ -54,7 +54,7 @@ def month(request: HttpRequest, year: int | None = None, number: int | None = No
     at = timezone.now()
     today = timezone.localdate(at)
     span = queries.span_of_meetings(request.user, today)
-    shown = _month(year, number) if year and number else Month.of(today)
+    shown = Month.of(today) if year is None or number is None else _month(year, number)
     if shown is None or not span.answers(shown):
         raise Http404
     filters, browsing = _browse(request, queries.entries_between(request.user, shown.first, shown.last))

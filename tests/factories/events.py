@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import factory
 from django.contrib.auth.models import Permission
+from django.core.files.base import ContentFile
 
 from actors.choices import Constituency
-from events.choices import MeetingFormat, MeetingKind, MeetingState, Mode, RegistrationState
-from events.models import Meeting, ProgrammeItem, Quota, Registration
+from events.choices import DocumentKind, MeetingFormat, MeetingKind, MeetingState, Mode, RegistrationState
+from events.models import Meeting, MeetingDocument, ProgrammeItem, Quota, Registration
+from pages.base.models import RivesDocument
 
 from .actors import MembershipFactory, OrganisationFactory, PersonFactory
 
@@ -68,6 +70,25 @@ class ProgrammeItemFactory(factory.django.DjangoModelFactory):
     meeting = factory.SubFactory(MeetingFactory)
     starts_at = time(9, 30)
     title_fr = factory.Sequence(lambda n: f"Point {n}")
+
+
+class MeetingDocumentFactory(factory.django.DjangoModelFactory):
+    """Minutes, as a text file of the library in French and Arabic."""
+
+    class Meta:
+        model = MeetingDocument
+
+    meeting = factory.SubFactory(MeetingFactory)
+    document = factory.LazyAttribute(
+        lambda made: RivesDocument.objects.create(
+            title=made.title_fr,
+            file=ContentFile(b"Compte rendu", name="compte-rendu.txt"),
+            file_size=12,
+            languages="fr, ar",
+        )
+    )
+    kind = DocumentKind.MINUTES
+    title_fr = factory.Sequence(lambda n: f"Compte rendu {n}")
 
 
 class RegistrationFactory(factory.django.DjangoModelFactory):
