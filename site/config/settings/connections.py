@@ -18,12 +18,14 @@ KEPT_LOCALLY = "django.core.mail.backends.dummy.EmailBackend"
 def database(url: str, *, pool: int = 0) -> dict[str, Any]:
     """The database at an address: SQLite in WAL with immediate transactions, or PostgreSQL.
 
-    `pool` connections at most are shared by a process's threads; 0 opens one a thread, as commands and tests do.
+    `pool` connections at most are shared by a process's threads, or kept open between them (SQLite); 0 opens one a
+    thread, as commands and tests do.
     """
     found: dict[str, Any] = {**dj_database_url.parse(url), "CONN_MAX_AGE": 0, "ATOMIC_REQUESTS": False}
     options = found.get("OPTIONS", {})
     if found["ENGINE"].endswith("sqlite3"):
-        return {**found, "OPTIONS": SQLITE | options}
+        engine = "config.sqlite3" if pool else found["ENGINE"]
+        return {**found, "ENGINE": engine, "OPTIONS": SQLITE | options}
     if pool:
         options = {"pool": {"min_size": min(2, pool), "max_size": pool, "timeout": 10}} | options
     return {**found, "OPTIONS": options}

@@ -4,12 +4,16 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
 from kernel.languages.choices import current_language
+from kernel.live.models import Stream
+from kernel.live.queries import Head
 
 from . import registry
+from .choices import stream_of
 from .models import Notification
 
 log = logging.getLogger(__name__)
@@ -37,6 +41,19 @@ def unread_count(person: AbstractBaseUser) -> int:
 def unread_count_of(person_id: int) -> int:
     """The same, where only the id is at hand."""
     return Notification.objects.filter(person_id=person_id, read_at__isnull=True).count()
+
+
+def bell_of(person: AbstractBaseUser) -> tuple[Head, int]:
+    """Where a person's stream stands, and how many notifications they have not read. One query."""
+    name = stream_of(person.pk)
+    stream = Stream.objects.filter(key=name)
+    unread = Notification.objects.filter(person_id=person.pk, read_at__isnull=True).order_by().values("person_id")
+    facts = [models.Subquery(stream.values(field)) for field in ("last_seq", "epoch", "floor_seq", "acl_version")]
+    number = models.Subquery(unread.annotate(number=models.Count("pk")).values("number"))
+    people = get_user_model()._default_manager.filter(pk=person.pk)
+    seq, epoch, floor, acl, count = people.values_list(*facts, number).get()
+    head = Head(name, 0, "") if epoch is None else Head(name, seq, str(epoch), floor, acl)
+    return head, count or 0
 
 
 def recent(person: AbstractBaseUser, limit: int = 5) -> list[Shown]:

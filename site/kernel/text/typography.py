@@ -24,4 +24,6 @@ def french(text: str) -> str:
 def french_html(markup: str) -> str:
     """`french` applied to the text of a piece of HTML, its tags and attributes left alone."""
     parts = _MARKUP.split(markup)
-    return "".join(part if index % 2 else french(part) for index, part in enumerate(parts))
+    return "".join(
+        part if index % 2 or part.isspace() or not part else french(part) for index, part in enumerate(parts)
+    )

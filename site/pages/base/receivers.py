@@ -17,6 +17,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from kernel.languages.choices import current_language, other_languages
 from kernel.pagecache.actions import bump
 
+from .landmarks import forget_landmarks
 from .models import BasePage, RivesDocument, RivesImage, Theme
 from .tasks import make_renditions
 
@@ -57,6 +58,9 @@ for page_signal in (page_published, page_unpublished, page_slug_changed, post_pa
     page_signal.connect(refresh, dispatch_uid="pages-fresh")
 post_delete.connect(refresh, sender=BasePage, dispatch_uid="pages-fresh-deleted")
 keep_fresh(Theme, RivesDocument, Site, PageViewRestriction, Redirect)
+for landmark in (Site, PageViewRestriction):
+    for record_signal in (post_save, post_delete):
+        record_signal.connect(forget_landmarks, sender=landmark, dispatch_uid="landmarks")
 
 
 @receiver(post_save, sender=RivesImage)

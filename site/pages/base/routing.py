@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from wagtail.models import Site
 from wagtail.url_routing import RouteResult
 
+from .landmarks import private_paths, site_of
 from .registry import related_of
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def route(model: "type[BasePage]", request: HttpRequest, path: str) -> RouteResu
 
     Same answer as Wagtail's walk down the tree: only the page itself must be live. None where there is no such page.
     """
-    site = Site.find_for_request(request)
+    site = site_of(request)
     if site is None:
         return None
     row = _identity(model, site, [*filter(None, path.split("/"))])
@@ -29,10 +30,10 @@ def route(model: "type[BasePage]", request: HttpRequest, path: str) -> RouteResu
         return None
     manager: Any = page_type._default_manager
     pages = manager.for_language().select_related(*related_of(page_type))
-    page = pages.annotate(is_private=model.objects.all().private_condition()).filter(pk=row[0], live=True).first()
+    page = pages.filter(pk=row[0], live=True).order_by().first()
     if page is None:
         return None
-    page.is_known_public = not page.is_private and page.alias_of_id is None
+    page.is_known_public = page.alias_of_id is None and not page.path.startswith(private_paths())
     return RouteResult(page)
 
 

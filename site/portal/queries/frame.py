@@ -1,6 +1,6 @@
 """What stands around every page: the menu and the foot, made of pages and of the lists that the apps serve.
 
-Two queries, then none until something public changes: kept under the page cache's generation.
+Two queries, then none until something public changes (kernel.pagecache.keeping).
 """
 
 from __future__ import annotations
@@ -9,21 +9,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import F
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from kernel.languages.choices import current_language
 from kernel.languages.models import language_used, value_used
-from kernel.pagecache.queries import current_generation
+from kernel.pagecache.keeping import kept
 from pages.base.models import BasePage
 from pages.base.queries import linkable
 
 from ..choices import MENU_SECTIONS, FooterColumn, Section, section_url
 from ..models import SiteSettings
-
-KEPT = 300  # seconds: the net under the generation
 
 
 @dataclass(frozen=True)
@@ -58,12 +55,7 @@ class Frame:
 
 def frame_of(site: Site) -> Frame:
     """The frame of a site in the reader's language."""
-    key = f"portal:frame:{current_generation()}:{site.pk}:{current_language()}"
-    kept: Frame | None = cache.get(key)
-    if kept is None:
-        kept = _read(site)
-        cache.set(key, kept, KEPT)
-    return kept
+    return kept(f"frame:{site.pk}", lambda: _read(site))
 
 
 def _read(site: Site) -> Frame:
@@ -86,9 +78,10 @@ def _read(site: Site) -> Frame:
 
 
 def _pages(site: Site, ids: set[int]) -> dict[int, Any]:
-    """The pages of the menu and those of these ids that may be named, in tree order, each in its own type."""
+    """The pages of the menu and those of these ids that may be named, in tree order, each in its own type (without that
+    type's fields: no query more)."""
     wanted = BasePage.objects.child_of(site.root_page).in_menu() | BasePage.objects.filter(pk__in=ids)
-    return {page.pk: page for page in linkable(wanted).for_language().specific(defer=True)}
+    return {page.pk: page for page in linkable(wanted).specific(defer=True)}
 
 
 def _text(found: SiteSettings, field: str) -> tuple[str, str]:

@@ -7,11 +7,11 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
-from wagtail.models import Site
 
 from actors.choices import Constituency
 from kernel.languages.choices import current_language
 from kernel.languages.models import language_used, value_used
+from pages.base.landmarks import site_of
 from pages.base.queries import ancestors_of
 from portal.queries import Frame, LinkGroup, frame_of
 
@@ -39,7 +39,7 @@ class Crumb:
 
 def _frame(context: dict[str, Any]) -> Frame | None:
     request = context.get("request")
-    site = Site.find_for_request(request) if request else None
+    site = site_of(request) if request else None
     return frame_of(site) if site else None
 
 

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
 
 from kernel.languages.choices import DEFAULT
+from pages.base.landmarks import site_of
 
 from ..queries import public_addresses
 from ..queries.published import in_languages
@@ -25,7 +25,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public address, once a language, each naming the others."""
-    site = Site.find_for_request(request)
+    site = site_of(request)
     addresses = public_addresses(site) if site else []
     entries = []
     for address in addresses:

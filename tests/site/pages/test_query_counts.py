@@ -134,7 +134,7 @@ def network(count):
     return make.NetworkPageFactory()
 
 
-FRAME = 3  # what stands around every page, read again when the cache is empty
+FRAME = 2  # the menu and the foot, read again when the cache is empty
 
 
 @pytest.mark.parametrize("count", [1, 30])

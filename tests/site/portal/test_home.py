@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from pages.base.landmarks import site_of
 from pages.base.models import BasePage
 from portal.choices import FooterColumn, Section
 from portal.models import FooterPage, HomeFigure, HomePage, SiteSettings
+from portal.queries import frame_of
 from tests.factories.consultations import ConsultationFactory, StatementFactory
 from tests.factories.events import MeetingFactory
 from tests.factories.pages import PilotPageFactory, ResultPageFactory, StandardPageFactory, TransferFactory, home
@@ -144,3 +146,21 @@ def test_a_change_of_the_menu_is_seen_at_once(client, django_capture_on_commit_c
 def test_the_site_has_one_home_page():
     assert home().specific_class is HomePage
     assert not HomePage.can_create_at(BasePage.get_first_root_node())
+
+
+@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_the_menu_and_the_foot_take_two_queries_however_long_they_are(rf, django_assert_num_queries, count, language):
+    settings = SiteSettings.load()
+    for number in range(count):
+        page = StandardPageFactory(title_fr=f"Page {number}", show_in_menus=True)
+        FooterPage.objects.create(
+            site_settings=settings, page=BasePage.objects.get(pk=page.pk), column=FooterColumn.ABOUT
+        )
+    with translation.override(language):
+        site = site_of(rf.get("/"))
+        with django_assert_num_queries(2):
+            frame = frame_of(site)
+        with django_assert_num_queries(0):
+            assert frame_of(site) == frame
+    assert len(frame.footer[-1].links) == count

@@ -4,21 +4,19 @@ from typing import Any
 
 from django import template
 
-from kernel.live.queries import head
-from kernel.notifications.choices import stream_of
-from kernel.notifications.queries import Shown, recent, unread_count
+from kernel.notifications.queries import Shown, bell_of, recent
 
 register = template.Library()
 
 
 @register.inclusion_tag("notifications/bell.html", takes_context=True)
 def bell(context: dict[str, Any]) -> dict[str, Any]:
-    """The bell and its live region: two queries. Nothing for who is not signed in, so that pages stay cacheable."""
+    """The bell and its live region: one query. Nothing for who is not signed in, so that pages stay cacheable."""
     user = getattr(context.get("request"), "user", None)
     if user is None or not user.is_authenticated:
         return {"head": None}
-    at = head(stream_of(user.pk))
-    return {"head": at, "rev": at.seq, "unread": unread_count(user)}
+    at, unread = bell_of(user)
+    return {"head": at, "rev": at.seq, "unread": unread}
 
 
 @register.simple_tag(takes_context=True)

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
 
+from kernel.notifications.actions import notify
 from kernel.notifications.queries import unread_count
 from tests.factories.actors import PersonFactory
 from tests.factories.notifications import AT, NotificationFactory
@@ -95,8 +96,8 @@ def test_the_bell_is_there_for_who_is_signed_in_only(rf, django_assert_num_queri
     with django_assert_num_queries(0):
         assert template.render(Context({"request": request})).strip() == ""
     request.user = PersonFactory()
-    NotificationFactory(person=request.user)
-    with django_assert_num_queries(2):
+    notify(person=request.user, kind="tests.reply", data={"name": "Elena P."}, at=AT)
+    with django_assert_num_queries(1):
         html = template.render(Context({"request": request}))
     assert f'data-stream="u:{request.user.pk}"' in html
     assert 'data-id="bell"' in html
