@@ -4,7 +4,7 @@
 Sources (SIL Open Font License, see the OFL files beside this one) come from npm:
 
     npm install --prefix /tmp/fonts @fontsource-variable/newsreader @fontsource-variable/ibm-plex-sans \\
-        @fontsource-variable/markazi-text @fontsource/ibm-plex-sans-arabic
+        @fontsource-variable/markazi-text @fontsource/ibm-plex-sans-arabic @fontsource-variable/source-serif-4
     python site/static/fonts/subset.py /tmp/fonts/node_modules          # needs fonttools[woff]
     python site/static/fonts/subset.py /tmp/fonts/node_modules --words  # paths for kernel/ui/lettering.py
 
@@ -47,11 +47,13 @@ class Cut:
     source: str
     characters: str
     axes: dict[str, float | tuple[float, float]] | None = None
+    family: str = ""  # another name: a licence that reserves the font's own asks it of every cut
 
 
 NEWSREADER = "@fontsource-variable/newsreader/files/newsreader-{}-standard-{}.woff2"
 PLEX = "@fontsource-variable/ibm-plex-sans/files/ibm-plex-sans-{}-wght-normal.woff2"
 PLEX_ARABIC = "@fontsource/ibm-plex-sans-arabic/files/ibm-plex-sans-arabic-arabic-{}-normal.woff2"
+SOURCE_SERIF = "@fontsource-variable/source-serif-4/files/source-serif-4-greek-standard-normal.woff2"
 MARKAZI = "@fontsource-variable/markazi-text/files/markazi-text-arabic-wght-normal.woff2"
 TITLES: dict[str, float | tuple[float, float]] = {"wght": (400, 500), "opsz": (20, 72)}
 TEXT: dict[str, float | tuple[float, float]] = {"wght": (400, 600)}
@@ -61,6 +63,8 @@ CUTS = (
     Cut("newsreader-digits", NEWSREADER.format("latin", "normal"), PUNCTUATION, {"wght": (400, 500), "opsz": 36}),
     Cut("newsreader-ext", NEWSREADER.format("latin-ext", "normal"), EXTENDED, {"wght": (400, 500), "opsz": 36}),
     Cut("newsreader-italic", NEWSREADER.format("latin", "italic"), ITALIC, {"wght": 400, "opsz": 40}),
+    # Newsreader has no Greek: these letters have its height and colour
+    Cut("greek-serif", SOURCE_SERIF, GREEK, {"wght": (400, 500), "opsz": 36}, family="Rives Greek"),
     Cut("plex", PLEX.format("latin"), LETTERS, TEXT),
     Cut("plex-digits", PLEX.format("latin"), PUNCTUATION, TEXT),
     Cut("plex-ext", PLEX.format("latin-ext"), EXTENDED, TEXT),
@@ -104,6 +108,10 @@ def write(sources: Path, cut: Cut) -> int:
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=codepoints(cut.characters))
     subsetter.subset(font)
+    if cut.family:
+        for record in font["name"].names:
+            if record.nameID in {1, 2}:
+                record.string = cut.family if record.nameID == 1 else "Regular"
     target = HERE / f"{cut.name}.woff2"
     font.flavor = "woff2"
     font.save(target)

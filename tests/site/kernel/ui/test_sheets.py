@@ -67,6 +67,16 @@ def test_fonts_keep_to_their_budget_even_when_every_slice_is_fetched(language, b
     assert sum((STATIC / "fonts" / f"{name}.woff2").stat().st_size for name in FONTS[language]) < budget
 
 
+def test_the_letters_that_few_pages_fetch_are_light():
+    assert (STATIC / "fonts" / "greek-serif.woff2").stat().st_size < 15_000
+
+
+def test_the_admin_speaks_in_the_same_cuts_of_plex():
+    face = re.compile(r'@font-face \{\s*font-family: "Plex(?: Arabic)?";[^}]*\}')
+    tokens, admin = ((STATIC / "css" / f"{name}.css").read_text() for name in ("tokens", "admin"))
+    assert face.findall(admin) == face.findall(tokens)
+
+
 def test_sheets_scripts_and_coast_leave_room_for_the_page_in_sixty_kilobytes():
     scripts = [STATIC / "js" / f"{name}.js" for name in ("theme-early", "theme", "menu", "fold")]
     weight = sum(
