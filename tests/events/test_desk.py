@@ -57,6 +57,7 @@ def form(**more):
         "attendee_list": "nobody",
         **management("quotas"),
         **management("programme"),
+        **management("documents"),
         **more,
     }
 
