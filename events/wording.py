@@ -6,6 +6,7 @@ Hours are written 9:30 in the three languages and digits are Western, as on the 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_timedelta, get_timezone_location
@@ -119,7 +120,11 @@ def time_left(span: timedelta, language: str | None = None) -> str:
     """« 1 heure et 25 minutes »: the two largest units of what is left, the last minute begun counted whole."""
     minutes = max(-(-int(span.total_seconds()) // 60), 1)
     days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
-    counted = [(timedelta(days=days), "day"), (timedelta(hours=hours), "hour"), (timedelta(minutes=rest), "minute")]
+    counted: list[tuple[timedelta, Literal["day", "hour", "minute"]]] = [
+        (timedelta(days=days), "day"),
+        (timedelta(hours=hours), "hour"),
+        (timedelta(minutes=rest), "minute"),
+    ]
     largest = next(place for place, (part, _unit) in enumerate(counted) if part)
     locale = _locale(language)
     words = [

@@ -113,7 +113,7 @@ class MeetingForm(WagtailAdminModelForm):
         """The kinds of room that this installation can make, and the one that the meeting has."""
         if field := self.fields.get("room_kind"):
             kinds = dict.fromkeys([*available_kinds(), self.instance.room_kind])
-            field.choices = [choice for choice in RoomKind.choices if choice[0] in kinds]  # type: ignore[attr-defined]
+            field.choices = [choice for choice in RoomKind.choices if choice[0] in kinds]
 
     def _show(self, name: str, moment: datetime | None) -> None:
         self.initial[name] = self._shown(moment)

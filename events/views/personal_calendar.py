@@ -64,9 +64,8 @@ def personal_feed(request: HttpRequest, secret: str) -> HttpResponse:
         url=calendar.absolute(reverse("portal:my-space")),
     )
     etag = quote_etag(hashlib.sha256(body).hexdigest()[:32])
-    response = get_conditional_response(
-        request, etag=etag, response=HttpResponse(body, content_type="text/calendar; charset=utf-8; method=PUBLISH")
-    )
+    whole = HttpResponse(body, content_type="text/calendar; charset=utf-8; method=PUBLISH")
+    response = get_conditional_response(request, etag=etag, response=whole) or whole
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
     response["Referrer-Policy"] = "no-referrer"
