@@ -8,7 +8,7 @@ thousands of meetings.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -42,6 +42,7 @@ TITLES = tuple(f"title_{code}" for code in LANGUAGES)
 class Entry:
     """One meeting as filters see it. Days are those of its own zone; `titles` are as written, in every language."""
 
+    titles: tuple[str | None, ...]
     pk: int
     kind: str
     format: str
@@ -54,7 +55,6 @@ class Entry:
     open_to: Sequence[str]
     spoken: Sequence[str]
     interpreted: Sequence[str]
-    titles: tuple[str | None, ...]
 
     @property
     def has_no_date(self) -> bool:
@@ -82,8 +82,8 @@ class Entry:
 
 def entries(meetings: MeetingQuerySet) -> list[Entry]:
     """The entries of these meetings, in their order. One query."""
-    found = meetings.values_list(*FIELDS, *TITLES)
-    return [Entry(*row[: len(FIELDS)], titles=row[len(FIELDS) :]) for row in found]
+    found: Iterable[Any] = meetings.values_list(*FIELDS, *TITLES)
+    return [Entry(row[len(FIELDS) :], *row[: len(FIELDS)]) for row in found]
 
 
 def upcoming_entries(viewer: Any, at: datetime) -> list[Entry]:
@@ -102,15 +102,15 @@ def entries_between(viewer: Any, first: date, last: date) -> list[Entry]:
     return entries(meetings.order_by("start_date", "start_time", "pk"))
 
 
-def territory_names(ids: set[int | None]) -> dict[int, str]:
+def territory_names(ids: Iterable[int | None]) -> dict[int, str]:
     """The names of these territories in the reader's language, in their order."""
-    found = Territory.objects.filter(pk__in=ids - {None})
+    found = Territory.objects.filter(pk__in=[pk for pk in ids if pk])
     return dict(sorted(((place.pk, place.name) for place in found), key=lambda item: fold(item[1])))
 
 
-def dialogue_pages(ids: set[int | None]) -> dict[int, DialoguePage]:
+def dialogue_pages(ids: Iterable[int | None]) -> dict[int, DialoguePage]:
     """Of these dialogues, those that everyone may read, by id."""
-    return {page.pk: page for page in dialogues().filter(pk__in=ids - {None})}
+    return {page.pk: page for page in dialogues().filter(pk__in=[pk for pk in ids if pk])}
 
 
 @dataclass(frozen=True)

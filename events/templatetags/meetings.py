@@ -74,7 +74,7 @@ def moved_online(meeting: Meeting) -> bool:
 
 
 @register.filter
-def open_to(meeting: Meeting) -> list[tuple[str, str]]:
+def open_to(meeting: Meeting) -> list[tuple[str, Any]]:
     """The constituencies that may register, with their labels, in their order."""
     return [(code, label) for code, label in Constituency.choices if code in meeting.open_to]
 

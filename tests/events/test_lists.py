@@ -266,7 +266,7 @@ def test_filtered_lists_ask_as_often_for_thirty_meetings_as_for_one(client, djan
         RegistrationFactory(meeting=meeting)
         MeetingDocumentFactory(meeting=meeting)
     client.get(at(path))
-    with django_assert_num_queries({"list": 8, "past": 9, "this-month": 9}[path]):
+    with django_assert_num_queries({"list": 7, "past": 8, "this-month": 8}[path]):
         client.get(f"{at(path)}?kind=committee")
 
 

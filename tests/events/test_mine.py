@@ -177,7 +177,7 @@ def test_my_meetings_ask_as_often_for_thirty_as_for_one(client, person, django_a
         past = RegistrationFactory(person=person, meeting=MeetingFactory(past=True))
         MeetingDocumentFactory(meeting=past.meeting)
     client.get(MINE)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         assert client.get(MINE).status_code == 200
 
 

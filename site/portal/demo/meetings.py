@@ -89,20 +89,24 @@ def _meeting(
     meeting.derive_instants()
     if moved := facts.get("moved_days"):
         meeting.previous_starts_at = meeting.starts_at - timedelta(days=moved)
-    meeting.quotas = [Quota(constituency=code, size=size) for code, size in facts["quotas"].items()]
-    meeting.programme = [
-        ProgrammeItem(
-            **texts("title", item),
-            starts_at=time.fromisoformat(item["at"]),
-            outcome="" if item["outcome"] == "break" else item["outcome"],
-            sort_order=order,
+    meeting.quotas.add(*(Quota(constituency=code, size=size) for code, size in facts["quotas"].items()))
+    meeting.programme.add(
+        *(
+            ProgrammeItem(
+                **texts("title", item),
+                starts_at=time.fromisoformat(item["at"]),
+                outcome="" if item["outcome"] == "break" else item["outcome"],
+                sort_order=order,
+            )
+            for order, item in enumerate(facts["programme"])
         )
-        for order, item in enumerate(facts["programme"])
-    ]
-    meeting.documents = [
-        MeetingDocument(document=_file(item, facts), kind=item["kind"], **texts("title", item), sort_order=order)
-        for order, item in enumerate(facts.get("documents", []))
-    ]
+    )
+    meeting.documents.add(
+        *(
+            MeetingDocument(document=_file(item, facts), kind=item["kind"], **texts("title", item), sort_order=order)
+            for order, item in enumerate(facts.get("documents", []))
+        )
+    )
     return meeting
 
 
@@ -121,13 +125,14 @@ def _file(item: dict[str, Any], facts: dict[str, Any]) -> RivesDocument:
         if code in languages
     ]
     content = ContentFile("\n\n".join(parts).encode(), name=f"{facts['slug']}-{item['kind']}.txt")
-    return RivesDocument.objects.create(
+    document: RivesDocument = RivesDocument.objects.create(
         title=f"{item['fr']} ({facts['slug']})",
         file=content,
         file_size=content.size,
         file_hash=hash_filelike(content),
         languages=item["languages"],
     )
+    return document
 
 
 def _page(meeting: Meeting, facts: dict[str, Any], by: Person, at: datetime) -> None:

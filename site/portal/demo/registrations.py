@@ -38,7 +38,7 @@ def fill(
     wanted = [(kind, code, number) for kind in (CAME, WAITS, ASKED) for code, number in facts.get(kind, {}).items()]
     drawn = iter(draw.sample(crowd, sum(number for _kind, _code, number in wanted)))
     since = meeting.starts_at - timedelta(days=21)
-    rows = []
+    rows: list[Registration] = []
     for kind, code, number in wanted:
         for _seat in range(number):
             voice = voice_fields(draw.choice(by_constituency[Constituency(code)]))
@@ -75,6 +75,7 @@ def _row(
 
 def _offer(meeting: Meeting, person: Person, until: datetime, whole: int) -> None:
     """A place held for someone with an account: `until` is the end, `whole` the hours that they had."""
+    until = until.replace(second=0, microsecond=0)
     organisation = next(_organisations_of(person))
     offered_at = until - timedelta(hours=whole)
     waited_since = offered_at - timedelta(days=3)
@@ -88,10 +89,10 @@ def _offer(meeting: Meeting, person: Person, until: datetime, whole: int) -> Non
         created_at=waited_since,
         waitlisted_at=waited_since,
         state_changed_at=offered_at,
-        offered_until=until.replace(second=0, microsecond=0),
+        offered_until=until,
         **voice_fields(organisation),
     )
-    Offer.objects.create(registration=registration, offered_at=offered_at, offered_until=registration.offered_until)
+    Offer.objects.create(registration=registration, offered_at=offered_at, offered_until=until)
 
 
 def _organisations_of(person: Person) -> Iterator[Organisation]:
