@@ -199,9 +199,9 @@ def _keep(
     )
     if given.upload is not None:
         answer.file_name, answer.file_size = shown_name(given.upload.name), given.upload.size
-        answer.file = given.upload  # type: ignore[assignment]  # Django stores it on save
+        answer.file = given.upload  # stored when the row is saved
     elif given.keeps_file and before is not None:
-        answer.file, answer.file_name, answer.file_size = before.file.name, before.file_name, before.file_size  # type: ignore[assignment]
+        answer.file, answer.file_name, answer.file_size = before.file.name, before.file_name, before.file_size
     answer.save()
     Picked.objects.bulk_create(Picked(answer=answer, choice_id=pk) for pk in sorted(given.choices))
     return answer

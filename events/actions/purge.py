@@ -114,7 +114,7 @@ def _purge_needs_of(meeting: Meeting, at: datetime) -> AnswerPurge | None:
 
 def _delete_files(answers: Iterable[Answer]) -> set[str]:
     """Delete the files of these answers from where they are kept; gone already is fine."""
-    names = {answer.file.name for answer in answers if answer.file}
+    names = {str(answer.file.name) for answer in answers if answer.file}
     for name in names:
         private_files().delete(name)
     return names
@@ -123,7 +123,7 @@ def _delete_files(answers: Iterable[Answer]) -> set[str]:
 def forget_answers(*, person: Person) -> None:
     """Delete what a person answered, and their roles of help, in the caller's transaction; files once it is done."""
     answers = Answer.objects.filter(registration__person=person)
-    names = {answer.file.name for answer in answers if answer.file}
+    names = {str(answer.file.name) for answer in answers if answer.file}
     answers.delete()
     MeetingHelper.objects.filter(person=person).delete()
     for name in names:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -47,6 +47,12 @@ class QuestionIndexView(generic.IndexView):
     default_ordering = "sort_order"
     page_title = gettext_lazy("Questions de l’inscription")
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Questions are those of a meeting: without one, choose it first."""
+        if not request.GET.get("meeting"):
+            return redirect("events_meetings:index")
+        return cast(HttpResponse, super().dispatch(request, *args, **kwargs))
+
     @cached_property
     def meeting(self) -> Meeting:
         """Whose questions these are."""
@@ -56,7 +62,7 @@ class QuestionIndexView(generic.IndexView):
         return str(self.meeting)
 
     def get_base_queryset(self) -> QuerySet[Question]:
-        return Question.objects.filter(meeting=self.meeting)
+        return cast("QuerySet[Question]", Question.objects.filter(meeting=self.meeting))
 
     def get_add_url(self) -> str:
         return f"{super().get_add_url()}?meeting={self.meeting.pk}"
@@ -77,7 +83,17 @@ class QuestionIndexView(generic.IndexView):
         return [Button(label, url=url, icon_name=icon, priority=rank) for rank, (label, url, icon) in enumerate(pages)]
 
 
-class QuestionCreateView(ThroughActions, generic.CreateView):
+class WithinMeeting:
+    """The way back leads to the questions of the same meeting."""
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        meeting = self.form.instance.meeting  # type: ignore[attr-defined]  # a form's view of Wagtail
+        steps: list[dict[str, str]] = super().get_breadcrumbs_items()  # type: ignore[misc]
+        back = {"url": list_url(meeting.pk), "label": f"{_('Questions')} · {meeting}"}
+        return [back if step["url"] == reverse(f"{NAME}:index") else step for step in steps]
+
+
+class QuestionCreateView(WithinMeeting, ThroughActions, generic.CreateView):
     """A new question of the meeting that the address names; it comes last."""
 
     def get_initial_form_instance(self) -> Question:
@@ -93,7 +109,7 @@ class QuestionCreateView(ThroughActions, generic.CreateView):
         return list_url(self.object.meeting_id)
 
 
-class QuestionEditView(ThroughActions, generic.EditView):
+class QuestionEditView(WithinMeeting, ThroughActions, generic.EditView):
     """One question and its choices."""
 
     def act(self, question: Any) -> Any:

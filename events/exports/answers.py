@@ -61,7 +61,7 @@ def sheet_table(sheet: Sheet) -> tuple[Sequence[Any], list[Column]]:
     """A role's sheet as (rows, columns): one line a person for the door, one a kind of answer for the others."""
     if sheet.knows_names:
         return _guests(sheet)
-    rows = [(_("Personnes"), "", sheet.people)]
+    rows: list[tuple[str, str, Any]] = [(_("Personnes"), "", sheet.people)]
     for tallied in sheet.tallied:
         label = str(tallied.question)
         rows += [(label, str(choice), number) for choice, number in tallied.counts]

@@ -94,7 +94,7 @@ def details_field(question: Question, before: Answer | None) -> forms.CharField 
     if not question.choices.all():
         return None
     return forms.CharField(
-        label=format_html(_("Précisions : {}"), tr(question, "label")),
+        label=format_html('{}<span class="sr"> : {}</span>', _("Précisions"), tr(question, "label")),
         required=False,
         max_length=most_characters(question),
         widget=forms.TextInput(attrs={"dir": "auto"}),
@@ -139,7 +139,7 @@ def _choices(question: Question, before: Answer | None, places: Places, common: 
         field = forms.ChoiceField(choices=blank + options, widget=ChoiceRows, initial=first, **common)
     else:
         field = forms.MultipleChoiceField(choices=options, widget=ChoiceBoxes, initial=initial, **common)
-    field.widget.full = full  # type: ignore[attr-defined]  # of FullChoices
+    field.widget.full = full
     return field
 
 

@@ -45,7 +45,7 @@ class QuestionForm(WagtailAdminModelForm):
 class CopyQuestionsForm(forms.Form):
     """From which meeting."""
 
-    source = forms.ModelChoiceField(
+    source: forms.ModelChoiceField[Meeting] = forms.ModelChoiceField(
         label=_("Reprendre les questions de"),
         queryset=Meeting.objects.none(),
         error_messages={"required": _("Choisissez une rencontre.")},

@@ -51,7 +51,8 @@ def hint_of(question: Question) -> SafeString:
         ("statement", lang_attrs(question, "statement"), _statement(question)),
         ("help", lang_attrs(question, "help"), conditional_escape(question.help or "")),
         ("help", SafeString(""), _files(question)),
-        ("why", SafeString(""), format_html("{} {}", tr(question, "purpose"), _readers(question))),
+        ("why", lang_attrs(question, "purpose"), conditional_escape(question.purpose)),
+        ("why", SafeString(""), _readers(question)),
     ]
     return format_html_join("", '<span class="ask-{}"{}>{}</span>', [line for line in lines if line[2]])
 

@@ -59,7 +59,7 @@ def sheet(meeting: Meeting, role: HelperRole) -> Sheet:
     rows = people_for(meeting, role)
     readable = answers_for(reader, rows)
     questions = [q for q in questions_of(meeting, asked_only=False) if reader in q.seen_by]
-    guests = ()
+    guests: tuple[Guest, ...] = ()
     if reader in KNOWS_NAMES:
         guests = tuple(_guest(row, questions, readable.get(row.pk, {})) for row in rows)
     modes, languages = Counter(row.mode for row in rows), Counter(row.listening_language for row in rows)

@@ -256,6 +256,7 @@ def test_the_team_writes_a_question_with_its_choices(desk):
     assert [(c.label_fr, c.places) for c in question.choices.all()] == [("Eau", 12), ("Sol", None)]
     page = desk.get(url("edit", question.pk)).content.decode()
     assert "Quel atelier" in page
+    assert f'href="{url("index", meeting=meeting)}"' in page
     assert "Quel atelier" in desk.get(reverse("events_meetings:edit", args=[meeting.pk])).content.decode()
 
 
@@ -277,6 +278,12 @@ def test_the_team_changes_deletes_and_orders_questions(desk):
     assert str(Question.objects.get(pk=first.pk)) == "Autrement"
     desk.post(url("delete", first.pk))
     assert list(meeting.questions.all()) == [second]
+
+
+def test_questions_are_those_of_a_meeting(desk):
+    assert desk.get(url("index")).url == reverse("events_meetings:index")
+    assert desk.get(url("index") + "?meeting=x", follow=True).status_code == 404
+    assert desk.get(url("add"), follow=True).status_code == 404
 
 
 def test_the_list_of_questions_costs_the_same_for_one_and_for_thirty(desk, django_assert_num_queries):

@@ -81,7 +81,12 @@ def s3_files(*, bucket: str, endpoint: str, region: str, access_key: str, secret
 
 def private_files(files: dict[str, Any]) -> dict[str, Any]:
     """The same bucket under private/, which the proxy does not fetch: only the site reads there, with its key."""
-    closed = {"location": "private", "custom_domain": None, "querystring_auth": True, "object_parameters": {}}
+    closed: dict[str, Any] = {
+        "location": "private",
+        "custom_domain": None,
+        "querystring_auth": True,
+        "object_parameters": {},
+    }
     return {**files, "OPTIONS": {**files["OPTIONS"], **closed}}
 
 
