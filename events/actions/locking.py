@@ -15,8 +15,9 @@ from django.db import OperationalError, connection, transaction
 from events.errors import RetryLater
 from events.models import InvitationCode, Meeting, Quota
 
-LOCK_TIMEOUT = "10s"
-BUSY = {"55P03", "40P01"}  # PostgreSQL: lock_not_available, deadlock_detected
+LOCK_SECONDS = 10
+# PostgreSQL: lock_not_available, deadlock_detected, serialization_failure (where a stricter isolation is set)
+BUSY = {"55P03", "40P01", "40001"}
 
 
 @dataclass(frozen=True)
@@ -32,15 +33,31 @@ class Locked:
 def seats_transaction() -> Iterator[None]:
     """One durable transaction that waits at most ten seconds for a lock. Raises RetryLater when that is not enough."""
     try:
-        with transaction.atomic(durable=True):
+        with _patience(), transaction.atomic(durable=True):
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
-                    cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
+                    cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{round(LOCK_SECONDS * 1000)}ms"])
             yield
     except OperationalError as error:
         if _is_busy(error):
             raise RetryLater from error
         raise
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    """On SQLite the whole transaction waits for its turn, before it begins: for as long as a row lock elsewhere."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    usual = round(connection.settings_dict["OPTIONS"].get("timeout", 5) * 1000)
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA busy_timeout = {round(LOCK_SECONDS * 1000)}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
 
 
 def _is_busy(error: OperationalError) -> bool:

@@ -8,19 +8,25 @@ from django.db import connection, connections, transaction
 
 from actors.queries import voices_of
 from events import actions
-from events.actions import locking, registrations
-from events.choices import RegistrationState
-from events.errors import MeetingError, RetryLater
-from events.models import Meeting, Quota, Registration
-from tests.factories.events import NOW, MeetingFactory, manager, member
+from events.actions import approval, codes, editing, locking, offers, registrations, seating
+from events.choices import OfferAnswer, Promotion, RegistrationState
+from events.errors import InvalidCode, MeetingError, NotAllowed, RetryLater
+from events.models import InvitationCode, Meeting, Offer, Quota, Registration
+from kernel.mail.models import Mail
+from tests.factories.events import DAY, NOW, MeetingFactory, manager, member
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 PEOPLE = 50
 SQL_OVERSOLD = """
-    SELECT q.id FROM events_quota q JOIN events_registration r ON r.meeting_id = q.meeting_id AND r.state = 'confirmed'
+    SELECT q.id FROM events_quota q JOIN events_registration r ON r.meeting_id = q.meeting_id
+    AND r.state IN ('confirmed', 'offered')
     AND q.constituency IN ('', r.constituency) AND q.shore IN ('', r.shore) AND q.mode IN ('', r.mode)
     GROUP BY q.id, q.size HAVING count(*) > q.size
+    UNION ALL
+    SELECT -m.id FROM events_meeting m JOIN events_registration r ON r.meeting_id = m.id
+    AND r.state IN ('confirmed', 'offered') WHERE m.capacity IS NOT NULL
+    GROUP BY m.id, m.capacity HAVING count(*) > m.capacity
 """
 
 
@@ -58,19 +64,10 @@ def at_once(*acts):
     return results
 
 
-def registering(meeting, person, key=""):
+def registering(meeting, person, key="", **more):
     voice = voices_of(person)[0]
-    return lambda: actions.register(
-        meeting=meeting,
-        person=person,
-        voice=voice,
-        mode="online",
-        listening_language="fr",
-        needs="",
-        by=person,
-        at=NOW,
-        key=key,
-    )
+    fields = {"mode": "online", "listening_language": "fr", "needs": "", "at": NOW, **more}
+    return lambda: actions.register(meeting=meeting, person=person, voice=voice, by=person, key=key, **fields)
 
 
 def oversold():
@@ -83,25 +80,57 @@ def confirmed(meeting):
     return Registration.objects.confirmed().filter(meeting=meeting).count()
 
 
-def read_without_lock(meeting_id):
+def seated(meeting):
+    return Registration.objects.seated().filter(meeting=meeting).count()
+
+
+def read_without_lock(meeting_id, code=""):
     meeting = Meeting.objects.get(pk=meeting_id)
-    return locking.Locked(meeting, tuple(Quota.objects.filter(meeting=meeting_id)))
+    typed = InvitationCode.objects.filter(meeting=meeting_id, code=code).first() if code else None
+    return locking.Locked(meeting, tuple(Quota.objects.filter(meeting=meeting_id)), typed)
+
+
+def all_count_before_any_writes(monkeypatch, module, name, number):
+    """Without the lock, `number` threads read the same seats before the first of them writes."""
+    everyone_has_counted, count = threading.Barrier(number), getattr(module, name)
+    counted_once = threading.local()
+
+    def counted_together(*args, **kwargs):
+        answer = count(*args, **kwargs)
+        if not getattr(counted_once, "done", False):
+            counted_once.done = True
+            everyone_has_counted.wait(timeout=60)
+        return answer
+
+    for taking in (registrations, offers, approval, editing):
+        monkeypatch.setattr(taking, "lock_seats", read_without_lock)
+    monkeypatch.setattr(module, name, counted_together)
 
 
 def test_without_the_lock_the_last_seat_is_sold_more_than_once(monkeypatch):
     meeting = MeetingFactory(quotas={"local": 1})
-    everyone_has_counted = threading.Barrier(8)
-    count = registrations.tally_of
-
-    def counted_together(meeting):
-        tally = count(meeting)
-        everyone_has_counted.wait(timeout=60)
-        return tally
-
-    monkeypatch.setattr(registrations, "lock_seats", read_without_lock)
-    monkeypatch.setattr(registrations, "tally_of", counted_together)
+    all_count_before_any_writes(monkeypatch, seating, "tally_of", 8)
     at_once(*(registering(meeting, member()) for _ in range(8)))
     assert confirmed(meeting) > 1
+    assert oversold()
+
+
+def test_without_the_lock_a_code_is_used_more_than_once(monkeypatch):
+    meeting = MeetingFactory()
+    code = actions.create_code(meeting=meeting, by=manager(), at=NOW)
+    all_count_before_any_writes(monkeypatch, codes, "uses_of", 6)
+    at_once(*(registering(meeting, member(), code=code.code) for _ in range(6)))
+    assert code.registrations.count() > 1
+
+
+def test_without_the_lock_one_seat_is_offered_to_several(monkeypatch):
+    meeting = MeetingFactory(quotas={"local": 1}, promotion=Promotion.BY_HAND)
+    first, *others = [registering(meeting, member())() for _ in range(5)]
+    actions.withdraw(registration=first, by=first.person, at=NOW)
+    by = manager()
+    all_count_before_any_writes(monkeypatch, seating, "tally_of", 4)
+    at_once(*(lambda r=r: actions.offer(registration=r, by=by, at=NOW) for r in others))
+    assert seated(meeting) > 1
     assert oversold()
 
 
@@ -132,6 +161,36 @@ def test_one_person_clicking_from_ten_windows_registers_once():
     assert {result.pk for result in results} == {Registration.objects.get().pk}
 
 
+def test_promotion_races_newcomers_and_nobody_is_overtaken():
+    meeting = MeetingFactory(quotas={"local": 3}, promotion=Promotion.BY_HAND)
+    first = [registering(meeting, member())() for _ in range(3)]
+    waiting = [registering(meeting, member())() for _ in range(5)]
+    for registration in first:
+        actions.withdraw(registration=registration, by=registration.person, at=NOW)
+    Meeting.objects.filter(pk=meeting.pk).update(promotion=Promotion.OFFER)
+    at_once(
+        *[lambda: actions.promote(meeting=meeting, at=NOW)] * 5,
+        *(registering(meeting, member()) for _ in range(25)),
+    )
+    assert oversold() == []
+    assert list(Registration.objects.seated().order_by("pk")) == waiting[:3]
+    assert Mail.objects.filter(letter="events.place_offered").count() == 3
+
+
+def test_withdrawals_race_promotion_and_newcomers_and_no_seat_is_lost():
+    meeting = MeetingFactory(quotas={"local": 5}, capacity=6)
+    holders = [registering(meeting, member())() for _ in range(5)]
+    waiting = [registering(meeting, member())() for _ in range(8)]
+    at_once(
+        *(lambda r=r: actions.withdraw(registration=r, by=r.person, at=NOW) for r in holders),
+        *(lambda r=r: actions.withdraw(registration=r, by=r.person, at=NOW) for r in waiting[:2]),
+        *[lambda: actions.promote(meeting=meeting, at=NOW)] * 3,
+        *(registering(meeting, member()) for _ in range(10)),
+    )
+    assert oversold() == []
+    assert list(Registration.objects.seated().order_by("pk")) == waiting[2:7]
+
+
 def test_confirming_the_next_in_line_races_newcomers_for_one_seat():
     meeting = MeetingFactory(quotas={"local": 1})
     first = registering(meeting, member())()
@@ -145,6 +204,58 @@ def test_confirming_the_next_in_line_races_newcomers_for_one_seat():
     waiting.refresh_from_db()
     assert waiting.is_confirmed
     assert confirmed(meeting) == 1
+
+
+def test_an_answer_races_the_hour_and_its_opposite_and_one_of_them_counts():
+    meeting = MeetingFactory(quotas={"local": 1})
+    first, second = [registering(meeting, member())() for _ in range(2)]
+    actions.withdraw(registration=first, by=first.person, at=NOW)
+    person, late = second.person, NOW + 3 * DAY
+    results = at_once(
+        lambda: actions.accept_offer(registration=second, by=person, at=NOW),
+        lambda: actions.decline_offer(registration=second, by=person, at=NOW),
+        lambda: actions.expire_offers(at=late),
+        *(registering(meeting, member()) for _ in range(5)),
+    )
+    assert oversold() == []
+    answers = list(Offer.objects.filter(registration=second).order_by("pk").values_list("answer", flat=True))
+    assert answers[0] in (OfferAnswer.ACCEPTED, OfferAnswer.DECLINED, OfferAnswer.EXPIRED)
+    assert sum(isinstance(result, NotAllowed) for result in results) in (1, 2)
+    assert seated(meeting) == 1
+
+
+def test_requests_approved_at_once_share_the_seats_there_are():
+    meeting, by = MeetingFactory(quotas={"local": 4}, approval=True), manager()
+    requests = [registering(meeting, member())() for _ in range(15)]
+    at_once(*(lambda r=r: actions.approve(registration=r, by=by, at=NOW) for r in requests))
+    assert (confirmed(meeting), oversold()) == (4, [])
+    assert Registration.objects.in_line().count() == 11
+
+
+def test_a_code_for_two_typed_by_twenty_serves_two():
+    meeting = MeetingFactory(capacity=2)
+    code = actions.create_code(meeting=meeting, by=manager(), at=NOW, max_uses=2, blocks_seats=True)
+    results = at_once(
+        *(registering(meeting, member(), code=code.code) for _ in range(20)),
+        *(registering(meeting, member()) for _ in range(10)),
+    )
+    assert sum(isinstance(result, InvalidCode) for result in results) == 18
+    assert code.registrations.filter(state=RegistrationState.CONFIRMED).count() == 2
+    assert (confirmed(meeting), oversold()) == (2, [])
+
+
+def test_people_change_how_they_come_at_once_for_the_last_seat_in_the_room():
+    meeting = MeetingFactory(hybrid=True)
+    Quota.objects.create(meeting=meeting, mode="in_person", size=1)
+    online = [registering(meeting, member())() for _ in range(8)]
+    at_once(
+        *(
+            lambda r=r: actions.edit_registration(registration=r, by=r.person, wishes={"mode": "in_person"}, at=NOW)
+            for r in online
+        )
+    )
+    assert Registration.objects.filter(mode="in_person").count() == 1
+    assert (confirmed(meeting), oversold()) == (8, [])
 
 
 def test_the_team_confirms_two_people_at_once_for_one_seat():
@@ -180,13 +291,16 @@ def test_a_cut_of_seats_racing_registrations_never_raises_what_is_above():
         lambda: actions.change_meeting(meeting=cut, by=by, at=NOW),
         *(registering(meeting, member()) for _ in range(10)),
     )
-    seated = confirmed(meeting)
-    registering(meeting, member())()
-    assert confirmed(meeting) == seated <= 10
+    above = seated(meeting)
+    assert 5 <= above <= 10
+    at_once(*(registering(meeting, member()) for _ in range(5)))
+    for registration in Registration.objects.confirmed()[: above - 4]:
+        actions.withdraw(registration=registration, by=registration.person, at=NOW)
+    assert (seated(meeting), oversold()) == (5, [])
 
 
 def test_waiting_too_long_for_the_lock_says_retry_and_writes_nothing(monkeypatch):
-    monkeypatch.setattr(locking, "LOCK_TIMEOUT", "200ms")
+    monkeypatch.setattr(locking, "LOCK_SECONDS", 0.2)
     meeting, person = MeetingFactory(), member()
     held, done = threading.Event(), threading.Event()
 
