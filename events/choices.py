@@ -195,6 +195,7 @@ FOLLOWING: dict[RegistrationState, set[RegistrationState]] = {
 
 VERBS = {
     "events.meeting_created": _("Rencontre créée"),
+    "events.meeting_copied": _("Rencontre reprise d’une autre"),
     "events.meeting_published": _("Rencontre publiée"),
     "events.meeting_changed": _("Rencontre modifiée"),
     "events.meeting_cancelled": _("Rencontre annulée"),

@@ -3,6 +3,7 @@
 from .approval import approve, refuse
 from .clocks import rederive_instants
 from .codes import create_code, revoke_code
+from .copying import copy_meeting
 from .editing import change_listing, edit_registration
 from .joining import (
     close_personal_calendar,
@@ -37,6 +38,7 @@ __all__ = [
     "close_quota",
     "close_registrations",
     "confirm_from_waiting_list",
+    "copy_meeting",
     "create_code",
     "create_meeting",
     "decline_offer",

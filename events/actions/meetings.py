@@ -68,13 +68,18 @@ def create_meeting(*, meeting: Meeting, by: Person, at: datetime) -> Meeting:
 
     Raises NotAllowed, and ValidationError naming the field.
     """
+    with transaction.atomic():
+        return create_meeting_within(meeting=meeting, by=by, at=at)
+
+
+def create_meeting_within(*, meeting: Meeting, by: Person, at: datetime) -> Meeting:
+    """The same inside the caller's transaction."""
     _team_only(by)
     meeting.state = MeetingState.DRAFT
     meeting.created_by, meeting.created_at, meeting.changed_at = by, at, at
     meeting.full_clean()
-    with transaction.atomic():
-        meeting.save()
-        record(actor=by, verb="events.meeting_created", target=meeting, at=at)
+    meeting.save()
+    record(actor=by, verb="events.meeting_created", target=meeting, at=at)
     return meeting
 
 

@@ -123,19 +123,25 @@ def copy_questions(*, source: Meeting, target: Meeting, by: Person, at: datetime
     _team_only(by)
     with seats_transaction():
         lock_seats(target.pk)
-        first = _last_order(target.pk) + 1
-        originals = questions_of(source)
-        copies: dict[int, Question] = {}
-        choices: dict[int, QuestionChoice] = {}
-        for position, original in enumerate(originals, start=first):
-            copy = _copy(original, meeting=target, sort_order=position)
-            copies[original.pk] = copy
-            for choice in original.choices.all():
-                choices[choice.pk] = _copy(choice, question=copy, sort_order=choice.sort_order)
-        for original in originals:
-            _copy_condition(original, copies, choices)
-        data = {"from": source.pk, "questions": [copy.pk for copy in copies.values()]}
-        record(actor=by, verb="events.questions_copied", target=target, at=at, data=data)
+        return copy_questions_within(source=source, target=target, by=by, at=at)
+
+
+def copy_questions_within(*, source: Meeting, target: Meeting, by: Person, at: datetime) -> list[Question]:
+    """The same inside the caller's transaction, which has locked the target or just made it. Raises NotAllowed."""
+    _team_only(by)
+    first = _last_order(target.pk) + 1
+    originals = questions_of(source)
+    copies: dict[int, Question] = {}
+    choices: dict[int, QuestionChoice] = {}
+    for position, original in enumerate(originals, start=first):
+        copy = _copy(original, meeting=target, sort_order=position)
+        copies[original.pk] = copy
+        for choice in original.choices.all():
+            choices[choice.pk] = _copy(choice, question=copy, sort_order=choice.sort_order)
+    for original in originals:
+        _copy_condition(original, copies, choices)
+    data = {"from": source.pk, "questions": [copy.pk for copy in copies.values()]}
+    record(actor=by, verb="events.questions_copied", target=target, at=at, data=data)
     return list(copies.values())
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -19,7 +19,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import Button
 
-from events import actions, queries, rules
+from events import actions, queries
 from events.choices import MeetingState
 from events.door import has_door
 from events.errors import MeetingError
@@ -30,6 +30,8 @@ from kernel.languages.choices import OWN_NAMES
 from pages.base.editing import stacked_panels, tr_panels
 
 from .clocks import FoldPanel
+from .desk import managed_meeting
+from .desk import patterns as desk_patterns
 from .mails import patterns as mail_patterns
 from .messages import patterns as message_patterns
 from .question_panel import QuestionsPanel
@@ -88,10 +90,9 @@ class MeetingEditView(ThroughActions, generic.EditView):
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         meeting = self.object
-        registrations = reverse("events_registrations:index")
         buttons = [
             Button(_("Textes"), url=_act_url(meeting, "texts"), icon_name="doc-full", priority=10),
-            Button(_("Inscriptions"), url=f"{registrations}?meeting={meeting.pk}", icon_name="group", priority=20),
+            Button(_("Inscriptions et places"), url=_act_url(meeting, "desk"), icon_name="group", priority=1),
             Button(_("Écrire aux personnes inscrites"), url=_act_url(meeting, "write"), icon_name="mail", priority=25),
             Button(_("Courriels"), url=_act_url(meeting, "mails"), icon_name="mail", priority=26),
             Button(_("Journal"), url=_act_url(meeting, "journal"), icon_name="history", priority=30),
@@ -103,6 +104,9 @@ class MeetingEditView(ThroughActions, generic.EditView):
             )
         if meeting.state == MeetingState.DRAFT:
             buttons.append(Button(_("Publier"), url=_act_url(meeting, "publish"), icon_name="upload", priority=5))
+        buttons.append(Button(_("Tenir à nouveau"), url=_act_url(meeting, "copy"), icon_name="copy", priority=45))
+        if meeting.state == MeetingState.PUBLISHED and timezone.now() < meeting.ends_at:
+            buttons.append(Button(_("Reporter"), url=_act_url(meeting, "postpone"), icon_name="time", priority=48))
         if meeting.takes_place(timezone.now()):
             buttons.append(Button(_("Annuler"), url=_act_url(meeting, "cancel"), icon_name="cross", priority=50))
         return sorted(buttons)
@@ -209,6 +213,17 @@ class MeetingViewSet(ModelViewSet):
                         heading=gettext_lazy("Rappels"),
                     ),
                     FieldPanel("open_to"),
+                    FieldPanel("approval"),
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("waiting_list"),
+                            FieldPanel("promotion"),
+                            FieldPanel("offer_hours"),
+                            FieldPanel("promotion_stops_hours"),
+                            FieldPanel("after_expiry"),
+                        ],
+                        heading=gettext_lazy("Liste d’attente"),
+                    ),
                     FieldPanel("capacity"),
                     InlinePanel(
                         "quotas",
@@ -222,6 +237,7 @@ class MeetingViewSet(ModelViewSet):
                             FieldPanel("shore"),
                             FieldPanel("mode"),
                             FieldPanel("size"),
+                            FieldPanel("closes_when_full"),
                         ],
                     ),
                     FieldPanel("attendee_list"),
@@ -266,23 +282,19 @@ class MeetingViewSet(ModelViewSet):
             *super().get_urlpatterns(),
             path("<int:pk>/publish/", publish, name="publish"),
             path("<int:pk>/cancel/", cancel, name="cancel"),
+            path("<int:pk>/postpone/", postpone, name="postpone"),
             path("<int:pk>/texts/", texts, name="texts"),
             path("<int:pk>/journal/", journal, name="journal"),
             path("<int:pk>/visits/", visits, name="visits"),
+            *desk_patterns,
             *message_patterns,
             *mail_patterns,
         ]
 
 
-def _managed(request: HttpRequest, pk: int) -> Meeting:
-    if not rules.may_manage(request.user):
-        raise PermissionDenied
-    return get_object_or_404(Meeting, pk=pk)
-
-
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then show the draft to everyone."""
-    meeting = _managed(request, pk)
+    meeting = managed_meeting(request, pk)
     if request.method != "POST":
         return render(request, "events/admin/publish.html", {"meeting": meeting})
     try:
@@ -296,7 +308,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the reason, then call the meeting off and write to everyone registered."""
-    meeting = _managed(request, pk)
+    meeting = managed_meeting(request, pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -311,15 +323,32 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "events/admin/cancel.html", context, status=422 if form.errors else 200)
 
 
+def postpone(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for the reason, then take the meeting off its day; the new day is set in the form later."""
+    meeting = managed_meeting(request, pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            actions.postpone_meeting(meeting=meeting, by=request.user, reason=reason, at=timezone.now())  # type: ignore[arg-type]
+        except MeetingError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("La rencontre est reportée ; les personnes inscrites sont prévenues."))
+            return redirect(f"{NAME}:edit", pk)
+    context = {"meeting": meeting, "form": form, "seats": queries.seats_of(meeting)}
+    return render(request, "events/admin/postpone.html", context, status=422 if form.errors else 200)
+
+
 def texts(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to the page that carries the meeting's texts, made the first time."""
-    meeting = _managed(request, pk)
+    meeting = managed_meeting(request, pk)
     page = actions.write_texts(meeting=meeting, by=request.user, at=timezone.now())  # type: ignore[arg-type]  # rules
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 def journal(request: HttpRequest, pk: int) -> HttpResponse:
     """Who did what to the meeting and its registrations, the latest first."""
-    meeting = _managed(request, pk)
+    meeting = managed_meeting(request, pk)
     entries = queries.journal_of(meeting)
     return render(request, "events/admin/journal.html", {"meeting": meeting, "entries": entries})

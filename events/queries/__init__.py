@@ -22,6 +22,7 @@ from .months import Span, span_of_meetings, weeks_of
 from .registrations import (
     journal_of,
     my_registrations,
+    named,
     people_in_line,
     place_in_line,
     registration_of,
@@ -50,6 +51,7 @@ __all__ = [
     "meetings_of_dialogue",
     "my_meetings",
     "my_registrations",
+    "named",
     "past_entries",
     "past_meetings",
     "people_in_line",

@@ -11,6 +11,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from events.choices import LIVE_STATES, RegistrationState
 from events.models import Meeting, Registration, RegistrationQuerySet
 from kernel.audit.models import Entry
+from kernel.languages.choices import LANGUAGES
 
 if TYPE_CHECKING:
     from actors.models import Person
@@ -55,6 +56,14 @@ def place_in_line(registration: Registration) -> int | None:
 def registrations_for_team() -> RegistrationQuerySet:
     """What the organiser's list shows, without one query a row."""
     return Registration.objects.select_related("person", "organisation", "meeting").order_by("-created_at", "-pk")
+
+
+def named(registrations: RegistrationQuerySet, text: str) -> RegistrationQuerySet:
+    """Those whose person or organisation carries these words, in any language."""
+    wanted = Q(person__display_name__icontains=text) | Q(person__email__icontains=text)
+    for language in LANGUAGES:
+        wanted |= Q(**{f"organisation__name_{language}__icontains": text})
+    return registrations.filter(wanted)
 
 
 def people_in_line(at: datetime) -> int:

@@ -35,6 +35,12 @@ def words_of(kind: str, meeting_id: int | None, language: str) -> Words:
     return nearest(nearest_first, standard_words(kind, language), language)
 
 
+def words_beneath(kind: str, meeting_id: int | None, language: str) -> Words:
+    """What a letter says where this text is blank: for one meeting that of all meetings, else the standard one."""
+    general = MessageText.objects.filter(kind=kind, meeting=None) if meeting_id else MessageText.objects.none()
+    return nearest(list(general), standard_words(kind, language), language)
+
+
 def nearest(texts: list[MessageText], standard: Words, language: str) -> Words:
     """Each field from the first of these texts that has it in this language, else the standard one."""
     chosen = {
