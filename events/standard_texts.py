@@ -73,8 +73,8 @@ TEXTS: dict[str, StandardText] = {
         label=_("Place proposée"),
         subject=_("Une place pour vous, à prendre avant le {echeance}"),
         opening=_(
-            "Bonjour {nom},\n\nUne place s’est libérée, et vous êtes la prochaine personne de la liste. Elle vous est "
-            "réservée jusqu’à l’heure dite ci-dessous."
+            "Bonjour {nom},\n\nVous étiez sur la liste d’attente : une place s’est libérée et vous est proposée. Elle "
+            "vous est réservée jusqu’à l’heure dite ci-dessous."
         ),
         closing=_("Si vous la laissez, elle est proposée aussitôt à la personne suivante. Aucun motif n’est demandé."),
         placeholders=(*ALWAYS, "echeance"),

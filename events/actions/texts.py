@@ -13,7 +13,7 @@ from events import rules
 from events.errors import NotAllowed
 from events.models import Meeting, MessageText
 from events.models.messages import WORDS
-from events.queries.texts import standard_words
+from events.queries.texts import words_beneath
 from kernel.audit.actions import record
 from kernel.languages.choices import LANGUAGES
 
@@ -26,11 +26,11 @@ def save_text(
 ) -> MessageText | None:
     """Keep the team's words ("subject_fr", "opening_ar"…) for one kind of letter, for this meeting or for all.
 
-    What is blank, or the same as the standard text, says the standard text, today's and tomorrow's. Returns None when
-    nothing of one's own is left. Raises NotAllowed, ValidationError naming the field.
+    What is blank, or the same as the text beneath (of all meetings, or the standard one), says that text, today's and
+    tomorrow's. Returns None when nothing of one's own is left. Raises NotAllowed, ValidationError naming the field.
     """
     _team_only(by)
-    own = _own_words(kind, words)
+    own = _own_words(kind, meeting, words)
     with transaction.atomic():
         text = MessageText.objects.select_for_update().filter(kind=kind, meeting=meeting).first()
         text = text or MessageText(kind=kind, meeting=meeting)
@@ -59,13 +59,13 @@ def reset_text(*, kind: str, meeting: Meeting | None, by: Person, at: datetime) 
             _drop(text, by, at)
 
 
-def _own_words(kind: str, words: Mapping[str, str]) -> dict[str, str]:
+def _own_words(kind: str, meeting: Meeting | None, words: Mapping[str, str]) -> dict[str, str]:
     own: dict[str, str] = {}
     for language in LANGUAGES:
-        standard = standard_words(kind, language)
+        beneath = words_beneath(kind, meeting.pk if meeting else None, language)
         for word in WORDS:
             written = words.get(f"{word}_{language}", "").replace("\r\n", "\n").strip()
-            own[f"{word}_{language}"] = "" if written == getattr(standard, word) else written
+            own[f"{word}_{language}"] = "" if written == getattr(beneath, word) else written
     return own
 
 

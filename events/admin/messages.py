@@ -17,7 +17,7 @@ from events import actions, placeholders, rules
 from events.errors import MeetingError
 from events.forms.messages import TeamMessageForm
 from events.letters.samples import sample_message
-from events.models import Meeting, Registration
+from events.models import Meeting, Registration, TeamMessage
 from events.queries.readers import languages_of, readers_of
 from kernel.languages.choices import OWN_NAMES, direction
 from kernel.languages.models import language_used
@@ -94,12 +94,18 @@ def _previews(form: TeamMessageForm, readers: list[Registration]) -> list[dict[s
             "language": language,
             "dir": direction(language),
             "count": count,
-            "stands_in": OWN_NAMES[used] if (used := language_used(message, "body", language)) != language else "",
+            "stands_in": _stand_in(message, language),
             "html": as_html(letter := sample_message(message, language), language),
             "text": as_text(letter, language),
         }
         for language, count in languages_of(readers).items()
     ]
+
+
+def _stand_in(message: TeamMessage, language: str) -> str:
+    """The language in which readers of another get it; blank where it is written in theirs."""
+    used = language_used(message, "body", language)
+    return OWN_NAMES[used] if used and used != language else ""
 
 
 patterns = [path("<int:pk>/write/", write, name="write")]

@@ -46,7 +46,7 @@ class TeamMessageForm(RequestKeyMixin, forms.Form):
                 label=_("Objet"), max_length=150, required=False, widget=forms.TextInput(attrs)
             )
             self.fields[f"body_{language}"] = forms.CharField(
-                label=_("Message"), max_length=5000, required=False, widget=forms.Textarea({**attrs, "rows": 8})
+                label=_("Texte"), max_length=5000, required=False, widget=forms.Textarea({**attrs, "rows": 8})
             )
 
     def clean(self) -> dict[str, Any]:

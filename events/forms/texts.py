@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Meeting, MessageText
 from events.models.messages import WORDS
-from events.queries.texts import Words, nearest, standard_words, text_for
+from events.queries.texts import Words, text_for, words_beneath
 from kernel.languages.choices import LANGUAGES, OWN_NAMES, direction
 
 ROWS = {"opening": 6, "closing": 3}
@@ -27,24 +28,22 @@ class LanguagePart:
 
 
 class MessageTextForm(forms.ModelForm[MessageText]):
-    """Subject, opening and closing in each language; the standard text stands in what is left blank."""
+    """Subject, opening and closing in each language, filled with what the letter says; blank is the text beneath."""
 
     class Meta:
         model = MessageText
         fields = [f"{word}_{language}" for language in LANGUAGES for word in WORDS]
 
-    def __init__(self, *args: object, kind: str, meeting: Meeting | None, **kwargs: object) -> None:
+    def __init__(self, data: Any = None, *, kind: str, meeting: Meeting | None) -> None:
         own = text_for(kind, meeting.pk if meeting else None) or MessageText(kind=kind, meeting=meeting)
-        super().__init__(*args, instance=own, **kwargs)  # type: ignore[arg-type]
+        super().__init__(data, instance=own)
         self.kind, self.meeting = kind, meeting
-        general = text_for(kind, None) if meeting else None
-        self.beneath = {
-            language: nearest([general] if general else [], standard_words(kind, language), language)
-            for language in LANGUAGES
-        }
+        ident = meeting.pk if meeting else None
+        self.beneath = {language: words_beneath(kind, ident, language) for language in LANGUAGES}
         for name, field in self.fields.items():
             word, _underscore, language = name.rpartition("_")
             attrs = {"lang": language, "dir": direction(language), "placeholder": getattr(self.beneath[language], word)}
+            self.initial[name] = getattr(own, name) or attrs["placeholder"]
             field.widget = forms.TextInput() if word == "subject" else forms.Textarea({"rows": ROWS[word]})
             field.widget.attrs.update(attrs)
             field.label = LABELS[word]

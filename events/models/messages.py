@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -119,7 +120,7 @@ class TeamMessage(PinnedMixin, models.Model):
         """A subject for each body and a body for each subject, in one language at least. Raises ValidationError."""
         super().clean()
         check_words(self, ("subject", "body"), placeholders.ALWAYS, self.meeting)
-        errors: dict[str, str] = {}
+        errors: dict[str, Any] = {}
         for language in LANGUAGES:
             subject, body = getattr(self, f"subject_{language}"), getattr(self, f"body_{language}")
             if body and not subject:

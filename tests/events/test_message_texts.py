@@ -105,6 +105,13 @@ def test_writing_the_standard_text_is_having_none_of_one_s_own():
     assert not MessageText.objects.exists()
 
 
+def test_a_meeting_that_says_what_all_say_has_no_words_of_its_own():
+    meeting = MeetingFactory()
+    save({"subject_fr": "Pour toutes"})
+    assert save({"subject_fr": "Pour toutes"}, meeting=meeting) is None
+    assert save({"subject_fr": standard_words(KIND, "fr").subject}, meeting=meeting) is not None
+
+
 def test_back_to_the_standard_text_may_be_asked_twice():
     save({"subject_fr": "Autre"})
     for _ in range(2):
@@ -167,6 +174,7 @@ def test_the_desk_lists_every_letter_and_shows_each_language_beside_its_fields(d
     assert "English" in index.text
     edit = desk.get(page())
     assert edit.text.count("<iframe") == 3
+    assert standard_words(KIND, "fr").subject in edit.context["form"]["subject_fr"].value()
     assert "See you there" in edit.text
 
 

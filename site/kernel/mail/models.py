@@ -14,8 +14,9 @@ class Mail(models.Model):
     """One mail to one reader. Written in the transaction of the fact it tells, rendered and sent by a task afterwards.
 
     Either `letter` (a name in the registry, rendered in the reader's language when it is sent, from `context`) or
-    `raw` (a ready MIME message of a third party) says what it holds. Nothing leaves before `due_at`. Mails of one `stream` leave for one address in
-    the order in which they were queued. `key` keeps the same fact from being mailed twice to one address.
+    `raw` (a ready MIME message of a third party) says what it holds. Nothing leaves before `due_at`. Mails of one
+    `stream` leave for one address in the order in which they were queued. `key` keeps the same fact from being
+    mailed twice to one address.
     """
 
     uid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)

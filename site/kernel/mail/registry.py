@@ -77,7 +77,8 @@ def letter(name: str) -> Callable[[Builder], Builder]:
     """Register the builder of a letter: `@letter("events.confirmation") def …(context) -> Letter`.
 
     It is called by the sending task, in the reader's language; what it reads from the database is then as fresh as
-    the mail, and it may raise NotOwed. `context` is what was queued, through JSON. Raises ValueError where the name is taken.
+    the mail, and it may raise NotOwed. `context` is what was queued, through JSON. Raises ValueError where the name
+    is taken.
     """
 
     def register(builder: Builder) -> Builder:

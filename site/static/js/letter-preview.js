@@ -3,7 +3,6 @@
 const WAIT = 400;
 
 for (const form of document.querySelectorAll("form[data-letter-preview]")) {
-  const told = form.querySelector("[data-letter-errors]");
   let timer = 0;
   let asked = 0;
 
@@ -15,7 +14,11 @@ for (const form of document.querySelectorAll("form[data-letter-preview]")) {
       frame.replaceWith(fresh);
       form.querySelector(`[data-letter-text="${language}"]`).textContent = seen.text;
     }
-    told.textContent = Object.values(errors).flat().join(" ");
+    for (const told of form.querySelectorAll("[data-letter-errors]")) {
+      const found = Object.entries(errors).filter(([name]) => name.endsWith(`_${told.dataset.letterErrors}`));
+      told.textContent = found.flatMap(([, sentences]) => sentences).join(" ");
+      told.hidden = !found.length;
+    }
   };
 
   const ask = async () => {

@@ -5,28 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mail', '0001_initial'),
+        ("mail", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='mail',
-            name='mail_state_known',
+            model_name="mail",
+            name="mail_state_known",
         ),
         migrations.AlterField(
-            model_name='mail',
-            name='state',
-            field=models.CharField(choices=[('queued', 'en attente'), ('sending', 'en cours d’envoi'), ('sent', 'envoyé'), ('failed', 'abandonné'), ('dropped', 'sans objet')], default='queued', max_length=10, verbose_name='état'),
+            model_name="mail",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("queued", "en attente"),
+                    ("sending", "en cours d’envoi"),
+                    ("sent", "envoyé"),
+                    ("failed", "abandonné"),
+                    ("dropped", "sans objet"),
+                ],
+                default="queued",
+                max_length=10,
+                verbose_name="état",
+            ),
         ),
         migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('stream__gt', '')), fields=['stream'], name='mail_stream'),
+            model_name="mail",
+            index=models.Index(condition=models.Q(("stream__gt", "")), fields=["stream"], name="mail_stream"),
         ),
         migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'sent', 'failed', 'dropped'])), name='mail_state_known'),
+            model_name="mail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["queued", "sending", "sent", "failed", "dropped"])),
+                name="mail_state_known",
+            ),
         ),
     ]
