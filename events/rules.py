@@ -96,8 +96,9 @@ def may_withdraw(person: Person, registration: Registration, at: datetime) -> bo
 
 def _registered_for(person: Person, registration: Registration) -> bool:
     organisation = registration.organisation_id
-    is_theirs = registration.registered_by_id == person.pk and organisation is not None
-    return is_theirs and _is_verified_member(person, organisation)
+    if organisation is None or registration.registered_by_id != person.pk:
+        return False
+    return _is_verified_member(person, organisation)
 
 
 def may_edit(person: Person, registration: Registration, at: datetime) -> bool:

@@ -72,8 +72,8 @@ def refuse(*, registration: Registration, by: Person, reason: str, at: datetime)
         _check_request(current, locked, at)
         move(current, State.REFUSED, at, reason=reason.strip(), reason_language=current_language())
         record(actor=by, verb="events.refused", target=current, at=at, data={"reason": current.reason})
-        why = {"reason": current.reason, "reason_language": current.reason_language}
-        tell("registration_refused", current, locked.meeting, at, **why)
+        language = current.reason_language
+        tell("registration_refused", current, locked.meeting, at, reason=current.reason, reason_language=language)
         standing_changed(current, at)
         seats_changed(locked.meeting, at)
         return current

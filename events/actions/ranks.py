@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
@@ -11,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
 
+from events.errors import RetryLater
 from events.models import Meeting, Registration
 from kernel.live import actions as live
 
@@ -27,11 +29,12 @@ def line_moved(meeting: Meeting) -> None:
 
 @task()  # type: ignore[untyped-decorator]  # django-tasks ships no types
 def renew_ranks(meeting_id: int) -> None:
-    """Publish where everyone who waits stands now. Safe to run twice. Raises RetryLater."""
+    """Publish where everyone who waits stands now. Safe to run twice; a busy lock is left to the next move."""
     at = timezone.now()
     line = list(Registration.objects.in_line().filter(meeting=meeting_id).values_list("pk", flat=True))
     for start in range(0, len(line), AT_ONCE):
-        _publish(meeting_id, line[start : start + AT_ONCE], at)
+        with suppress(RetryLater):
+            _publish(meeting_id, line[start : start + AT_ONCE], at)
 
 
 def _publish(meeting_id: int, ids: Sequence[int], at: datetime) -> None:

@@ -94,9 +94,9 @@ def offer_seat(registration: Registration, locked: Locked, by: Person | None, at
     """Hold a seat for someone who waits, and ask them."""
     until = offer_until(locked.meeting, at)
     make_offer(registration, until, by, at)
-    data = {"offered_until": until.isoformat()}
-    record(actor=by, verb="events.offered", target=registration, at=at, data=data)
-    tell("place_offered", registration, locked.meeting, at, **data)
+    held_until = until.isoformat()
+    record(actor=by, verb="events.offered", target=registration, at=at, data={"offered_until": held_until})
+    tell("place_offered", registration, locked.meeting, at, offered_until=held_until)
     standing_changed(registration, at)
 
 

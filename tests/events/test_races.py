@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import connection, connections, transaction
+from psycopg import IsolationLevel
 
 from actors.queries import voices_of
 from events import actions
@@ -297,6 +298,23 @@ def test_a_cut_of_seats_racing_registrations_never_raises_what_is_above():
     for registration in Registration.objects.confirmed()[: above - 4]:
         actions.withdraw(registration=registration, by=registration.person, at=NOW)
     assert (seated(meeting), oversold()) == (5, [])
+
+
+def test_under_a_stricter_isolation_someone_is_asked_to_come_back_and_nothing_is_oversold():
+    meeting = MeetingFactory(quotas={"local": 1})
+
+    def strictly(act):
+        def run():
+            connection.connection.isolation_level = IsolationLevel.REPEATABLE_READ
+            return act()
+
+        return run
+
+    results = at_once(*(strictly(registering(meeting, member())) for _ in range(12)))
+    answered = [result for result in results if not isinstance(result, RetryLater)]
+    assert not [result for result in answered if isinstance(result, MeetingError)]
+    assert (confirmed(meeting), oversold()) == (1, [])
+    assert Registration.objects.count() == len(answered)
 
 
 def test_waiting_too_long_for_the_lock_says_retry_and_writes_nothing(monkeypatch):
