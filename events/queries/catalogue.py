@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from actors.models import Territory
@@ -61,9 +62,10 @@ class Entry:
         """Whether it was postponed and nobody knows until when."""
         return self.state == MeetingState.POSTPONED
 
-    def values(self, facet: str) -> set[Any]:
-        """What it answers under a facet."""
-        answers: dict[str, set[Any]] = {
+    @cached_property
+    def facets(self) -> dict[str, set[Any]]:
+        """What it answers under each facet."""
+        return {
             "kind": {self.kind},
             "format": {self.format},
             "shore": {self.shore} - {None, ""},
@@ -72,7 +74,6 @@ class Entry:
             "heard": {*self.spoken, *self.interpreted},
             "dialogue": {self.dialogue} - {None},
         }
-        return answers[facet]
 
     def holds(self, words: Sequence[str]) -> bool:
         """Whether its titles hold every word, folded, in any language."""
@@ -132,20 +133,23 @@ class Catalogue:
     words: Sequence[str] = ()
 
     def _passes(self, entry: Entry, without: str = "") -> bool:
-        facets = (facet for facet, values in self.chosen.items() if values and facet != without)
-        return all(entry.values(facet) & self.chosen[facet] for facet in facets) and (
-            not self.words or entry.holds(self.words)
-        )
+        wanted = ((facet, values) for facet, values in self.chosen.items() if values and facet != without)
+        return all(not values.isdisjoint(entry.facets[facet]) for facet, values in wanted)
+
+    @cached_property
+    def _worded(self) -> Sequence[Entry]:
+        """Those whose titles hold the words."""
+        return [entry for entry in self.entries if entry.holds(self.words)] if self.words else self.entries
 
     @property
     def found(self) -> list[Entry]:
         """The meetings that pass every filter, in their order."""
-        return [entry for entry in self.entries if self._passes(entry)]
+        return [entry for entry in self._worded if self._passes(entry)]
 
     def choices(self, facet: str, labels: Mapping[Any, Any]) -> list[Choice]:
         """Every value of a facet that some meeting has under the other filters, and those chosen, in this order."""
         counts = Counter(
-            value for entry in self.entries if self._passes(entry, without=facet) for value in entry.values(facet)
+            value for entry in self._worded if self._passes(entry, without=facet) for value in entry.facets[facet]
         )
         chosen = self.chosen.get(facet, set())
         return [

@@ -15,12 +15,13 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
+from tests.bench import calendar_pages, registrations
 from tests.bench.load import ask
+from tests.bench.report import put
 from tests.browser.site import environment, prepared_demo
 from tests.suite.servers import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
-REPORT = ROOT / "docs" / "performance.md"
 ROUNDS = 7
 PACKAGES = ("wagtail", "django", "channels", "daphne")
 CACHED_GOAL, PAGE_GOAL = 0.8, 2.5
@@ -42,6 +43,8 @@ def main() -> None:
             cached = asyncio.run(measure_cached(port, "/fr/"))
             times, bare_time = asyncio.run(measure_uncached(port, bare_port, pages))
     write(cached, times, bare_time, pages)
+    calendar_pages.main()
+    registrations.main()
 
 
 @contextmanager
@@ -124,7 +127,7 @@ def write(
         bare=median(bare) * 1000,
         rows="\n".join(rows),
     )
-    REPORT.write_text(text, "utf-8")
+    put(text)
     say(text)
 
 
@@ -140,8 +143,8 @@ def say(text: str) -> None:
 
 REPORT_TEXT = """# Performance
 
-Written by `make bench`: one run under daphne, {rounds} interleaved rounds, medians;
-only ratios mean anything on another machine.
+Written by `make bench`, a bench a section: interleaved rounds, medians; only ratios mean anything on another machine.
+The first two are one run under daphne, {rounds} rounds.
 
 {machine}; Python {python}; {versions}; SQLite, one process, gc frozen.
 

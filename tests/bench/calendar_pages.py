@@ -1,0 +1,188 @@
+"""What the pages of the calendar cost with 1, 30 and 500 meetings: queries, and time against another page."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from datetime import time as clock
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+SIZES = (1, 30, 500)
+ROUNDS = 15
+PAGES = {
+    "to come": "meetings/",
+    "to come, filtered": "meetings/?kind=workshop&open=local&heard=ar",
+    "month": "meetings/month/{year}/{month}/",
+    "past": "meetings/past/",
+    "Atom feed": "meetings/feed.atom",
+}
+REFERENCE = "/fr/account/login/"
+GOAL = 2.5
+
+
+def main() -> None:
+    """Run in an installation of its own, with its own database."""
+    with tempfile.TemporaryDirectory(prefix="rives-calendar-") as folder:
+        env = {**os.environ, "RIVES_VAR": folder, "DEMO": "0", "DEBUG": "0", "JOBS_IN_PROCESS": "0"}
+        env |= {"RIVES_ALLOWED_HOSTS": "localhost", "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}"}
+        env |= {"DJANGO_SETTINGS_MODULE": "config.settings.embedded"}
+        subprocess.run([sys.executable, "-m", "tests.bench.calendar_pages", "inside"], env=env, cwd=ROOT, check=True)
+
+
+def inside() -> None:
+    """Fill the calendar step by step and measure each time; the reference page is asked in the same rounds."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.test import Client
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    client = Client(headers={"host": "localhost"})
+    fill = _filler()
+    rows: dict[str, dict[int, tuple[int, float, float]]] = {name: {} for name in PAGES}
+    for size in SIZES:
+        fill(size)
+        for name, path in PAGES.items():
+            rows[name][size] = _measure(client, f"/fr/{path.format(**_busy_month())}")
+            print(f"{size} meetings, {name}: {rows[name][size]}", flush=True)
+    _write(rows)
+
+
+def _busy_month() -> dict[str, int]:
+    day = datetime.now(tz=UTC).date() + timedelta(days=40)
+    return {"year": day.year, "month": day.month}
+
+
+def _measure(client: Any, path: str) -> tuple[int, float, float]:
+    """Queries, milliseconds, and the same against the reference page, medians of interleaved rounds."""
+    for address in (path, REFERENCE):
+        assert client.get(address).status_code == 200, address
+    asked = _queries(client, path)
+    took, against = [], []
+    for _round in range(ROUNDS):
+        ours, other = _seconds(client, path), _seconds(client, REFERENCE)
+        took.append(ours * 1000)
+        against.append(ours / other)
+    return asked, median(took), median(against)
+
+
+def _queries(client: Any, path: str) -> int:
+    """How many a page asks, on whatever connection and thread."""
+    from django.db.backends.utils import CursorWrapper
+
+    execute, asked = CursorWrapper.execute, []
+
+    def counted(self: Any, sql: str, params: Any = None) -> Any:
+        asked.append(sql)
+        return execute(self, sql, params)
+
+    CursorWrapper.execute = counted
+    try:
+        client.get(path)
+    finally:
+        CursorWrapper.execute = execute
+    return len([sql for sql in asked if sql.startswith("SELECT")])
+
+
+def _seconds(client: Any, path: str) -> float:
+    started = time.perf_counter()
+    client.get(path)
+    return time.perf_counter() - started
+
+
+def _filler() -> Callable[[int], None]:
+    """Makes meetings until there are as many as asked: half past, half to come, ten registrations each."""
+    from actors.models import Organisation, Person, Territory
+    from events.choices import MeetingFormat, MeetingKind, MeetingState, Mode, RegistrationState
+    from events.models import Meeting, Quota, Registration
+
+    people = Person.objects.bulk_create(
+        Person(email=f"bench-{n}@example.org", display_name=f"Voix {n}", password="!") for n in range(10)
+    )
+    territories = Territory.objects.bulk_create(
+        Territory(slug=f"bench-{n}", name_fr=f"Territoire {n}", kind="municipality", country_id="TN", folded="x")
+        for n in range(20)
+    )
+    organisation = Organisation.objects.create(
+        slug="bench", name_fr="Commune", constituency="local", territory=territories[0], country_id="TN"
+    )
+
+    def fill(size: int) -> None:
+        made = []
+        for n in range(Meeting.objects.count(), size):
+            day = datetime.now(tz=UTC).date() + timedelta(days=(40 + n % 120) * (-1 if n % 2 else 1))
+            meeting = Meeting(
+                slug=f"bench-{n}",
+                title_fr=f"Rencontre {n}",
+                title_ar=f"لقاء {n}",
+                kind=MeetingKind.WORKSHOP if n % 3 else MeetingKind.COMMITTEE,
+                format=MeetingFormat.ONLINE,
+                state=MeetingState.PUBLISHED,
+                zone="Africa/Tunis",
+                start_date=day,
+                start_time=clock(9, 30),
+                end_date=day,
+                end_time=clock(12, 30),
+                territory=territories[n % len(territories)],
+                languages_spoken=["fr"],
+                languages_interpreted=["ar", "en"],
+                capacity=60,
+            )
+            meeting.derive_instants()
+            made.append(meeting)
+        Meeting.objects.bulk_create(made)
+        Quota.objects.bulk_create(
+            Quota(meeting=meeting, constituency=code, size=20) for meeting in made for code in ("local", "research")
+        )
+        Registration.objects.bulk_create(
+            Registration(
+                meeting=meeting,
+                person=person,
+                organisation=organisation,
+                constituency="local",
+                shore="south",
+                state=RegistrationState.CONFIRMED,
+                mode=Mode.ONLINE,
+            )
+            for meeting in made
+            for person in people
+        )
+
+    return fill
+
+
+def _write(rows: dict[str, dict[int, tuple[int, float, float]]]) -> None:
+    from tests.bench.report import put
+
+    lines = []
+    for name, sizes in rows.items():
+        queries = " / ".join(str(sizes[size][0]) for size in SIZES)
+        times = " / ".join(f"{sizes[size][1]:.0f}" for size in SIZES)
+        ratios = " / ".join(f"{sizes[size][2]:.1f}" for size in SIZES)
+        growth = sizes[SIZES[-1]][2] / sizes[SIZES[1]][2]
+        lines.append(
+            f"| {name} | {queries} | {times} | {ratios} | {growth:.2f} | {'yes' if growth <= GOAL else 'no'} |"
+        )
+    put(TEXT.format(rounds=ROUNDS, goal=GOAL, rows="\n".join(lines)))
+
+
+TEXT = """## The calendar with 1, 30 and 500 meetings
+Past the page cache and without a server (Django's test client, SQLite), signed out, medians of {rounds} rounds in
+which the sign-in page is asked in turn: it is the measure, in the same minute of the same machine. Half of the meetings
+are over; each has two quotas and ten registrations. 500 meetings may cost {goal} times what 30 cost.
+
+| page | queries | ms | times the sign-in page | 500 against 30 | reached |
+|---|---|---|---|---|---|
+{rows}
+"""
+
+if __name__ == "__main__":
+    inside() if "inside" in sys.argv else main()
