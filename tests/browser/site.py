@@ -60,6 +60,19 @@ class Site:
             time.sleep(0.2)
         raise AssertionError(f"no {method} to {address} within {seconds} s")
 
+    def mail_about(self, address: str, text: str, *, method: str = "", after: int = -1, seconds: float = 30) -> "Mail":
+        """The latest mail to an address that names something, waiting for it.
+
+        With a `method`, one that carries such a calendar entry whose SEQUENCE is higher than `after`.
+        """
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            for mail in self.mails(address)[:12]:
+                if mail.is_sent and text in mail.text and mail.answers(method, after):
+                    return mail
+            time.sleep(0.2)
+        raise AssertionError(f"no mail about {text} ({method or 'any'}) to {address} within {seconds} s")
+
     def read(self, path: str) -> str:
         """The body of an address, as a signed-out visitor gets it."""
         with urllib.request.urlopen(self.url + path, timeout=30) as response:  # noqa: S310  (our own server)
@@ -94,6 +107,14 @@ class Mail:
             if error.code == HTTPStatus.NOT_FOUND:
                 return ""
             raise
+
+    def answers(self, method: str, after: int) -> bool:
+        """Whether its calendar entry has this method and a SEQUENCE above `after`; any mail where none is asked."""
+        if not method:
+            return True
+        entry = self.invitation
+        found = re.search(r"^SEQUENCE:(\d+)", entry, re.MULTILINE)
+        return f"METHOD:{method}" in entry and found is not None and int(found.group(1)) > after
 
     def link(self, containing: str) -> str:
         """The first address in its text that contains something: the way on."""
