@@ -37,10 +37,14 @@ def copy_meeting(*, source: Meeting, slug: str, start_date: date, by: Person, at
     moved = start_date - source.start_date
     fields: dict[str, Any] = {name: getattr(source, name) for name in TAKEN_OVER}
     copy = Meeting(
-        slug=slug, start_date=start_date, end_date=source.end_date + moved, **fields, **_window(source, moved)
+        slug=slug,
+        start_date=start_date,
+        end_date=source.end_date + moved,
+        quotas=[_quota(quota) for quota in source.quotas.all()],
+        programme=[_point(point, moved) for point in source.programme.all()],
+        **fields,
+        **_window(source, moved),
     )
-    copy.quotas = [_quota(quota) for quota in source.quotas.all()]
-    copy.programme = [_point(point, moved) for point in source.programme.all()]
     with seats_transaction():
         create_meeting_within(meeting=copy, by=by, at=at)
         copy_questions_within(source=source, target=copy, by=by, at=at)

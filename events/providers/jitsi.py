@@ -1,7 +1,7 @@
 """Jitsi Meet with token authentication: a room opens to whoever brings a token signed with the shared secret.
 
 The token is a JSON Web Token (RFC 7519) signed with HMAC-SHA256 (RFC 7515). Claims as Prosody's token plugin reads
-them: `iss` and `aud` name the application, `sub` the host, `room` the only room that it opens, `context.user` who comes.
+them: `iss` and `aud` name the application, `sub` the host, `room` the only room it opens, `context.user` who comes.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from events.models import Meeting, Registration
 from .seats import Seats, seats_of
 
 SEATED = tuple(SEATED_STATES)
+DIGITS = 15  # of an id, well within what a database holds
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,6 @@ def _of(counted: Counter[tuple[str, str]], constituency: str) -> int:
 
 def chosen_registrations(meeting: Meeting, pks: Any) -> list[Registration]:
     """Those of a meeting's registrations that were ticked, in the order in which they stand in line."""
-    wanted = [int(pk) for pk in pks if str(pk).isascii() and str(pk).isdigit() and len(str(pk)) < 16]  # noqa: PLR2004
+    wanted = [int(pk) for pk in pks if str(pk).isascii() and str(pk).isdigit() and len(str(pk)) <= DIGITS]
     found = Registration.objects.filter(meeting=meeting, pk__in=wanted).select_related("person", "organisation")
     return list(found.order_by("-priority", "waitlisted_at", "created_at", "pk"))

@@ -10,4 +10,5 @@ from events.models import Meeting
 
 def visible_meeting(request: HttpRequest, slug: str) -> Meeting:
     """A meeting that this reader may see, or 404."""
-    return get_object_or_404(Meeting.objects.visible_to(request.user), slug=slug)
+    meeting: Meeting = get_object_or_404(Meeting.objects.visible_to(request.user), slug=slug)
+    return meeting
