@@ -40,11 +40,11 @@ def copy_meeting(*, source: Meeting, slug: str, start_date: date, by: Person, at
         slug=slug,
         start_date=start_date,
         end_date=source.end_date + moved,
-        quotas=[_quota(quota) for quota in source.quotas.all()],
-        programme=[_point(point, moved) for point in source.programme.all()],
         **fields,
         **_window(source, moved),
     )
+    copy.quotas = [_quota(quota) for quota in source.quotas.all()]  # type: ignore[misc]  # kept in memory: modelcluster
+    copy.programme = [_point(point, moved) for point in source.programme.all()]  # type: ignore[misc]  # the same
     with seats_transaction():
         create_meeting_within(meeting=copy, by=by, at=at)
         copy_questions_within(source=source, target=copy, by=by, at=at)
