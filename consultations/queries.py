@@ -43,7 +43,8 @@ def page_of(consultation: Consultation) -> ConsultationPage | None:
 
 def withheld_pages() -> QuerySet[ConsultationPage]:
     """The pages of consultations that are not published."""
-    pages: QuerySet[ConsultationPage] = ConsultationPage.objects.exclude(consultation__in=Consultation.objects.published())
+    published = Consultation.objects.published()
+    pages: QuerySet[ConsultationPage] = ConsultationPage.objects.exclude(consultation__in=published)
     return pages
 
 

@@ -74,7 +74,7 @@ class DocumentKind(models.TextChoices):
 
     AGENDA = "agenda", _("Ordre du jour")
     NOTE = "note", _("Note préparatoire")
-    SLIDES = "slides", _("Présentation")
+    SLIDES = "slides", pgettext_lazy("document", "Présentation")
     MINUTES = "minutes", _("Compte rendu")
     OTHER = "other", _("Autre document")
 

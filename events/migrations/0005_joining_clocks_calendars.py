@@ -3,9 +3,10 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import events.models.joining
 from django.conf import settings
 from django.db import migrations, models
+
+import events.models.joining
 
 
 class Migration(migrations.Migration):

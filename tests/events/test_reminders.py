@@ -191,10 +191,9 @@ CLOCKS = [
 ]
 
 
-@pytest.mark.parametrize(("zone", "day", "hour", "due", "shown"), CLOCKS)
-def test_a_day_before_is_twenty_four_hours_and_says_the_right_hour_across_a_change_of_clocks(
-    zone, day, hour, due, shown, mailoutbox
-):
+@pytest.mark.parametrize("clocks", CLOCKS)
+def test_a_day_before_is_twenty_four_hours_and_says_the_right_hour_across_a_change_of_clocks(clocks, mailoutbox):
+    zone, day, hour, due, shown = clocks
     meeting = MeetingFactory(
         zone=zone,
         start_date=day,
