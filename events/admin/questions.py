@@ -25,6 +25,7 @@ from events.asking import Reader
 from events.errors import MeetingError
 from events.forms.question import QuestionForm
 from events.models import Meeting, Question
+from kernel.requests.numbers import whole_number
 from pages.base.editing import stacked_panels
 
 from . import helping
@@ -37,8 +38,7 @@ register_permission_policy(Question, DeskPolicy(Question, frozenset({"add", "cha
 
 def asked_meeting(request: HttpRequest) -> Meeting:
     """The meeting that the address names, or 404."""
-    given = request.GET.get("meeting", "")
-    return get_object_or_404(Meeting, pk=given if given.isascii() and given.isdigit() else None)
+    return get_object_or_404(Meeting, pk=whole_number(request.GET.get("meeting", "")))
 
 
 class QuestionIndexView(generic.IndexView):
@@ -151,8 +151,8 @@ class QuestionReorderView(generic.ReorderView):
         moved = get_object_or_404(Question, pk=kwargs["pk"])
         ids = list(Question.objects.filter(meeting=moved.meeting_id).values_list("pk", flat=True))
         ids.remove(moved.pk)
-        given = request.GET.get("position", "")
-        ids.insert(int(given) if given.isascii() and given.isdigit() else len(ids), moved.pk)
+        place = whole_number(request.GET.get("position", ""))
+        ids.insert(len(ids) if place is None else place, moved.pk)
         order_questions(meeting=moved.meeting, ids=ids, by=request.user, at=timezone.now())  # type: ignore[arg-type]
         return HttpResponse("")
 

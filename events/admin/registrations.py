@@ -28,6 +28,7 @@ from events.choices import RegistrationState
 from events.errors import MeetingError
 from events.exports import registrations_csv
 from events.models import Meeting, Registration
+from kernel.requests.numbers import whole_number
 
 NAME = "events_registrations"
 
@@ -73,8 +74,8 @@ class RegistrationIndexView(generic.IndexView):
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
-        chosen = self.request.GET.get("meeting", "")
-        meeting = Meeting.objects.filter(pk=chosen).first() if chosen.isascii() and chosen.isdigit() else None
+        chosen = whole_number(self.request.GET.get("meeting", ""))
+        meeting = Meeting.objects.filter(pk=chosen).first() if chosen else None
         return {**context, "seats": queries.seats_of(meeting) if meeting else None}
 
 

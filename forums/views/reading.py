@@ -16,6 +16,7 @@ from forums import authorship, queries, rules
 from forums.choices import Opening, RoomState, TopicState
 from forums.models import ForumsPage, Room, RoomPage, Topic
 from kernel.live.queries import head
+from kernel.requests.numbers import whole_number
 from pages.base.registry import page_view
 from pages.dialogues.queries import its_dialogue
 
@@ -137,7 +138,7 @@ def post(request: HttpRequest, slug: str, topic: int, number: int) -> HttpRespon
 
 def _numbered(paginator: Paginator[Any], request: HttpRequest, default: int) -> Any:
     """The page asked for. Raises Http404 for one that does not exist."""
-    asked = request.GET.get("page", str(default))
-    if not asked.isdecimal() or len(asked) > 6 or int(asked) not in paginator.page_range:  # noqa: PLR2004 (digits)
+    asked = whole_number(request.GET.get("page", str(default)))
+    if asked is None or asked not in paginator.page_range:
         raise Http404
-    return paginator.page(int(asked))
+    return paginator.page(asked)

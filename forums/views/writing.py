@@ -18,6 +18,7 @@ from forums.errors import ForumError, NotAllowed, TooFast
 from forums.forms import EditForm, ForumForm, MessageForm, TopicForm
 from forums.models import Post, Room
 from kernel.requests.errors import KeyReused
+from kernel.requests.numbers import whole_number
 
 from .finding import found_post, found_room, found_topic
 
@@ -196,11 +197,10 @@ def _json(form: ForumForm, post: Post | None) -> HttpResponse:
 
 
 def _answered(request: HttpRequest) -> str:
-    asked = request.GET.get("to", "")
-    return asked if asked.isdecimal() and len(asked) < 10 else ""  # noqa: PLR2004  (a number that fits)
+    return str(whole_number(request.GET.get("to", "")) or "")
 
 
 def _answered_post(topic_id: int, number: Any) -> Post | None:
-    if not str(number or "").isdecimal():
+    if (asked := whole_number(str(number or ""))) is None:
         return None
-    return Post.objects.filter(topic=topic_id, number=number).select_related("author").first()
+    return Post.objects.filter(topic=topic_id, number=asked).select_related("author").first()

@@ -35,4 +35,5 @@ urlpatterns += i18n_patterns(
 handler400 = "kernel.ui.views.bad_request"
 handler403 = "kernel.ui.views.permission_denied"
 handler404 = "kernel.ui.views.page_not_found"
+handler429 = "kernel.ui.views.too_many"  # asked for by allauth, which counts attempts itself
 handler500 = "kernel.ui.views.server_error"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.choices import Shore
 from kernel.languages.choices import LANGUAGES, OWN_NAMES
+from kernel.requests.numbers import whole_number
 from kernel.search.queries import MAX_LENGTH, Facet, Results, Wanted
 from kernel.search.registry import kind_named
 
@@ -62,7 +63,7 @@ class Asked:
         self.shores = [value for value in query.getlist("shore") if value in Shore.values]
         self.period = query.get("period", "") if query.get("period") in PERIODS else ""
         self.sort = query.get("sort", "") if query.get("sort") in SORTS else "rank"
-        self.page = _number(query.get("page", ""))
+        self.page = min(whole_number(query.get("page", "")) or 1, MAX_PAGE)
         self._at = at
 
     @property
@@ -157,7 +158,3 @@ def _name(value: str, facet: Facet | None, names: Mapping[str, Any] | None) -> s
         return str(names.get(value, value))
     kind = kind_named(value)
     return facet.label if facet else kind.label if kind else value
-
-
-def _number(text: str) -> int:
-    return min(int(text), MAX_PAGE) if text.isascii() and text.isdigit() and len(text) < 6 else 1  # noqa: PLR2004  (digits of a page number)

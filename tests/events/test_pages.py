@@ -80,7 +80,7 @@ def test_empty_lists_say_so(client):
     assert "Aucune rencontre n’est encore passée" in text(client.get(at("past")))
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "99", "abc", "1%00"])
+@pytest.mark.parametrize("page", ["0", "-1", "99", "abc", "1%20"])
 def test_a_wrong_page_number_is_the_nearest_page(client, page):
     MeetingFactory(past=True)
     assert client.get(f"{at('past')}?page={page}").status_code == 200

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "config.middleware.NoNulBytes",
     "actors.middleware.PersonTimeZone",  # last: beside the views, so that it costs no thread of its own
 ]
 

@@ -7,6 +7,7 @@ from django.utils.http import parse_etags, quote_etag
 from django.views.decorators.http import require_safe
 
 from kernel.languages.choices import DEFAULT, LANGUAGES
+from kernel.requests.numbers import whole_number
 
 from . import frames, queries, registry
 from .registry import MAX_KEY, kind_of
@@ -34,7 +35,7 @@ def poll(request: HttpRequest, stream: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, stream: str, language: str) -> HttpResponse:
     head = queries.head(stream)  # before the events: the answer may repeat one, never miss one
-    since = _since(request.GET.get("since", ""))
+    since = whole_number(request.GET.get("since", ""))
     etag = quote_etag(f"{head.epoch}.{head.seq}.{since}.{language}")
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         response: HttpResponse = HttpResponseNotModified()
@@ -56,7 +57,3 @@ def _frame(head: queries.Head, since: int | None, language: str) -> str:
         return "null"
     frame = frames.prepare(head.stream, {(since, language)})[since, language]
     return frame.text if frame and frame.to > since else frames.reset(head.stream, language, "behind")
-
-
-def _since(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None  # noqa: PLR2004  (fits 64 bits)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from actors.choices import Shore
+from kernel.requests.numbers import whole_number
 
 from .queries import KIND_LABELS, Register, country_names
 from .queries.register import Choice
@@ -40,8 +41,7 @@ class Filters:
         self.asked: QueryDict = request.GET
         self.text = request.GET.get("q", "").strip()[:MAX_TEXT]
         self.view = "list" if request.GET.get("view") == "list" else "map"
-        page = request.GET.get("page", "1")
-        self.page = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1  # noqa: PLR2004  (digits of a page number)
+        self.page = whole_number(request.GET.get("page", "")) or 1
 
     def chosen(self, themes: dict[int, Any]) -> dict[str, set[Any]]:
         """The values chosen under each facet."""

@@ -386,3 +386,13 @@ def test_the_time_is_told_in_the_persons_zone(client):
     login(client, person)
     html = client.get(url("usersessions_list")).content.decode()
     assert timezone.now().astimezone(person.zone).strftime("%H:") in html
+
+
+def test_whoever_tries_passwords_without_end_is_asked_to_wait(client):
+    """allauth counts these attempts itself and answers with our page."""
+    client.force_login(PersonFactory())
+    answers = [client.post("/fr/account/password/change/", {"oldpassword": f"essai {n}"}) for n in range(6)]
+    assert answers[0].status_code in {200, 422}
+    assert answers[-1].status_code == 429
+    assert int(answers[-1]["Retry-After"]) > 0
+    assert "Vous pourrez réessayer" in answers[-1].content.decode()

@@ -89,7 +89,6 @@ def test_a_period_narrows(client):
         {"q": "delta", "page": "999999999999"},
         {"q": "delta", "page": "٣"},
         {"q": "d" * 5000},
-        {"q": "\x00"},
         {"page": "2"},
     ],
 )
