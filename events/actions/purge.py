@@ -7,13 +7,15 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from django.core.files.storage import Storage
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from events.asking import NEEDS_KEPT_DAYS, QuestionKind
-from events.attachments import FOLDER, private_files
+from events.attachments import FOLDER
 from events.choices import MeetingState
 from events.models import Answer, AnswerPurge, Meeting, MeetingHelper, Question, Registration
+from events.models.answers import kept_files
 from events.queries.answers import digest_of
 from kernel.audit.actions import record
 from kernel.languages.choices import DEFAULT
@@ -116,7 +118,7 @@ def _delete_files(answers: Iterable[Answer]) -> set[str]:
     """Delete the files of these answers from where they are kept; gone already is fine."""
     names = {str(answer.file.name) for answer in answers if answer.file}
     for name in names:
-        private_files().delete(name)
+        kept_files().delete(name)
     return names
 
 
@@ -127,24 +129,23 @@ def forget_answers(*, person: Person) -> None:
     answers.delete()
     MeetingHelper.objects.filter(person=person).delete()
     for name in names:
-        transaction.on_commit(partial(private_files().delete, name), robust=True)
+        transaction.on_commit(partial(kept_files().delete, name), robust=True)
 
 
-def sweep_orphans(*, at: datetime) -> int:
+def sweep_orphans(*, at: datetime, files: Storage | None = None) -> int:
     """Delete files that no answer points to, a day after they came: what a transaction left that did not end.
 
-    Returns how many there were.
+    Returns how many there were. `files` is another place than where answers keep them.
     """
-    files = private_files()
+    files = files or kept_files()
     try:
         folders, _names = files.listdir(FOLDER)
     except FileNotFoundError:
         return 0
-    return sum(_sweep(f"{FOLDER}/{folder}", at) for folder in folders)
+    return sum(_sweep(files, f"{FOLDER}/{folder}", at) for folder in folders)
 
 
-def _sweep(folder: str, at: datetime) -> int:
-    files = private_files()
+def _sweep(files: Storage, folder: str, at: datetime) -> int:
     found = {f"{folder}/{name}" for name in files.listdir(folder)[1]}
     known = set(Answer.objects.filter(file__startswith=f"{folder}/").values_list("file", flat=True))
     orphans = [name for name in found - known if files.get_modified_time(name) < at - ORPHAN_AGE]

@@ -6,6 +6,7 @@ import uuid
 from typing import Any, NoReturn
 
 from django.conf import settings
+from django.core.files.storage import Storage
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -120,6 +121,12 @@ class Answer(models.Model):
     def is_blank(self) -> bool:
         """Whether this version says nothing (any more)."""
         return self.given.is_blank
+
+
+def kept_files() -> Storage:
+    """Where the files of answers are."""
+    storage: Storage = Answer._meta.get_field("file").storage
+    return storage
 
 
 class Picked(models.Model):

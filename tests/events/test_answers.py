@@ -16,18 +16,18 @@ from events import actions
 from events.actions.answers import save_answers
 from events.answering import UNTOUCHED, Given, fingerprint
 from events.asking import HelperRole, QuestionKind, Reader
-from events.attachments import private_files
 from events.disclosure import Standing, discloses
 from events.errors import QuestionRefused
 from events.exports import answer_columns, needs_columns
 from events.forms import RegistrationForm
 from events.models import Answer, MeetingHelper, Registration
-from events.models.answers import AppendOnly
+from events.models.answers import AppendOnly, kept_files
 from events.queries.answers import answer_with_file, answers_visible_to, digest_of
 from events.queries.questions import places_of, questions_of
 from events.rules import voices_for
 from kernel.audit.queries import history_of
 from kernel.exports.tables import to_csv
+from pages.base.models import RivesDocument
 from tests.factories.actors import PersonFactory
 from tests.factories.events import NOW, MeetingFactory, RegistrationFactory, manager, member
 from tests.factories.questions import (
@@ -460,7 +460,7 @@ def test_a_superseded_file_is_its_owner_s_alone():
 
 def test_the_private_storage_is_not_the_public_one(settings):
     assert settings.STORAGES["private"] is not settings.STORAGES["default"]
-    assert private_files() is Answer._meta.get_field("file").storage
+    assert kept_files() is not RivesDocument._meta.get_field("file").storage
 
 
 # -- who reads what (every cell: test_answer_visibility.py)
@@ -639,7 +639,7 @@ def test_leaving_deletes_answers_files_and_roles(django_capture_on_commit_callba
     with django_capture_on_commit_callbacks(execute=True):
         erase_person(person=person, by=person, at=NOW)
     assert list(Answer.objects.all()) == [other]
-    assert not private_files().exists(name)
+    assert not kept_files().exists(name)
     assert not MeetingHelper.objects.filter(person=person).exists()
 
 

@@ -6,13 +6,13 @@ from datetime import UTC, timedelta
 import pytest
 import time_machine
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.urls import reverse
 
 from events.actions.purge import POSTPONED_GRACE, purge_answers, sweep_orphans
-from events.attachments import private_files
 from events.choices import MeetingState
 from events.models import Answer, AnswerPurge, Meeting, Picked, Registration
-from events.models.answers import AppendOnly
+from events.models.answers import AppendOnly, kept_files
 from events.queries.answers import digest_of
 from kernel.audit.queries import history_of
 from kernel.jobs.registry import jobs
@@ -50,10 +50,10 @@ def test_every_version_every_choice_and_every_file_goes():
     menu = QuestionFactory(meeting=question.meeting, kind="choice", choices=["A"])
     AnswerFactory(registration=row, question=menu, picked=[choice_of(menu, "A")])
     names = [old.file.name, new.file.name]
-    assert all(private_files().exists(name) for name in names)
+    assert all(kept_files().exists(name) for name in names)
     proofs = {proof.question: proof for proof in purge_answers(at=end_of(question.meeting, days=30))}
     assert (proofs[question].people, proofs[question].versions, proofs[question].files) == (1, 2, 2)
-    assert not any(private_files().exists(name) for name in names)
+    assert not any(kept_files().exists(name) for name in names)
     assert not Answer.objects.exists()
     assert not Picked.objects.exists()
 
@@ -87,7 +87,7 @@ def test_running_again_changes_nothing_and_late_answers_are_another_proof():
 
 def test_a_run_that_broke_off_after_the_files_is_finished_by_the_next():
     answer = AnswerFactory(question__kind="file", content=PDF)
-    private_files().delete(answer.file.name)
+    kept_files().delete(answer.file.name)
     [proof] = purge_answers(at=end_of(answer.registration.meeting, days=30))
     assert proof.versions == 1
     assert not Answer.objects.exists()
@@ -113,24 +113,21 @@ def test_what_a_broken_transaction_left_is_swept_a_day_later_and_nothing_else():
     sweep_orphans(at=NOW + timedelta(days=3650))  # what other tests left
     answer = AnswerFactory(question__kind="file", content=PDF)
     with time_machine.travel(NOW, tick=False):
-        stray = private_files().save(f"answers/{answer.registration.meeting_id}/perdu.pdf", ContentFile(PDF))
+        stray = kept_files().save(f"answers/{answer.registration.meeting_id}/perdu.pdf", ContentFile(PDF))
     assert sweep_orphans(at=NOW + timedelta(hours=23)) == 0
     assert sweep_orphans(at=NOW + timedelta(hours=25)) == 1
-    assert not private_files().exists(stray)
-    assert private_files().exists(answer.file.name)
+    assert not kept_files().exists(stray)
+    assert kept_files().exists(answer.file.name)
 
 
-def test_files_are_swept_on_a_disk_too(tmp_path, settings):
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}},
-    }
-    assert sweep_orphans(at=NOW) == 0
+def test_files_are_swept_on_a_disk_too(tmp_path):
+    disk = FileSystemStorage(location=tmp_path)
+    assert sweep_orphans(at=NOW, files=disk) == 0
     stray = tmp_path / "answers" / "1" / "perdu.pdf"
     stray.parent.mkdir(parents=True)
     stray.write_bytes(PDF)
     os.utime(stray, (NOW.timestamp(), NOW.timestamp()))
-    assert sweep_orphans(at=NOW + timedelta(days=2)) == 1
+    assert sweep_orphans(at=NOW + timedelta(days=2), files=disk) == 1
     assert not stray.exists()
 
 
