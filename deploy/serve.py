@@ -10,6 +10,7 @@ from deploy.installation import Trouble, disk_full, is_loopback, refuse_early, s
 from deploy.preparation import prepare
 
 ROOT = Path(__file__).resolve().parents[1]
+MAX_MESSAGE = 16_384  # bytes of one WebSocket message, as in deploy/process; kernel.live takes half of it
 ANY_ADDRESS = ("0.0.0.0", "::", "[::]")  # noqa: S104  (recognised here, not bound)
 
 
@@ -77,6 +78,8 @@ def serve(host: str, port: int) -> None:
         endpoints=build_endpoint_description_strings(host=host, port=port),
         ready_callable=lambda: announce(host, port),
         verbosity=0,
+        websocket_max_message_size=MAX_MESSAGE,
+        websocket_max_frame_size=MAX_MESSAGE,
     )
     server.run()
     if not server.listening_addresses:

@@ -33,8 +33,8 @@ async def live_socket(scope: dict[str, Any], receive: Any, send: Any) -> None:
         if not await hub.admit(socket):
             await socket.close(1013)
         await _converse(socket, receive)
-    except ProtocolError:
-        await socket.close(4409)
+    except ProtocolError as error:
+        await socket.close(error.code)
     except Exception:
         logger.exception("a live socket failed")
         await socket.close(1013)

@@ -31,6 +31,14 @@ BURST = 20
 class ProtocolError(Exception):
     """The browser sent something that is not in the protocol."""
 
+    code = 4409
+
+
+class TooLong(ProtocolError):
+    """The browser sent more than any frame of the protocol holds."""
+
+    code = 1009  # RFC 6455: message too big
+
 
 class Socket:
     """A signed-in reader's connection and the streams it follows."""
@@ -117,11 +125,13 @@ class Socket:
     # -- from the browser
 
     async def receive(self, text: str | None) -> None:
-        """Take in one frame. Raises ProtocolError for anything that is not in the protocol."""
+        """Take in one frame. Raises ProtocolError for anything that is not in the protocol, TooLong among it."""
         now = time.monotonic()
         self._allowance = min(float(BURST), self._allowance + (now - self.heard_at) * FRAMES_PER_SECOND) - 1
         self.heard_at = now
-        if text is None or len(text.encode()) > MAX_FRAME or self._allowance < 0:
+        if text is not None and len(text.encode()) > MAX_FRAME:
+            raise TooLong
+        if text is None or self._allowance < 0:
             raise ProtocolError
         try:
             frame = json.loads(text)

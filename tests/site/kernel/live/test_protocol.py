@@ -396,7 +396,7 @@ def one_minute_later():
         '{"type": "sub", "s": "test:1", "since": 1e400}',
         '{"type": "sub", "s": "test:1", "since": 99999999999999999999}',
         '{"type": "ack", "at": [1]}',
-        '{"type": "ping", "fill": "' + "x" * 8192 + '"}',
+        None,
         "[" * 8000,
     ],
 )
@@ -404,6 +404,13 @@ async def test_what_is_not_in_the_protocol_closes_4409(world, text):
     one = await opened(world)
     await one.say_raw(text)
     assert one.closed_with == 4409
+
+
+@pytest.mark.parametrize("fill", ["x" * 8192, "ضفاف" * 1024])
+async def test_a_message_that_is_too_long_closes_1009(world, fill):
+    one = await opened(world)
+    await one.say_raw('{"type": "ping", "fill": "' + fill + '"}')
+    assert one.closed_with == 1009
 
 
 async def test_a_flood_of_frames_closes_4409(world):
