@@ -40,7 +40,7 @@ class Organiser:
         page.goto(f"/cms/meetings/{self.number_of(SOURCE)}/copy/")
         page.fill("#id_slug", slug)
         page.fill("#id_start_date", str((datetime.now(tz=UTC) + timedelta(days=40)).date()))
-        page.press("#id_start_date", "Enter")
+        page.locator("#id_slug").evaluate("field => field.form.requestSubmit()")
         page.wait_for_url("**/meetings/edit/**")
         number = re.search(r"/edit/(\d+)/", page.url).group(1)
         for name, value in settings.items():
