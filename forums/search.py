@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from actors.models import Person
 from kernel.languages.choices import LANGUAGES
-from kernel.search.registry import Document, searchable
+from kernel.search.registry import Document, carries_name_of, searchable
 from kernel.text.excerpts import excerpt
 
 from .choices import PostState
@@ -60,5 +62,11 @@ def visible_topics(person: Any, ids: set[int]) -> set[int]:
     return set(Topic.objects.filter(pk__in=ids, room__in=rooms).values_list("pk", flat=True))
 
 
+def topics_opened_by(person: Person) -> QuerySet[Topic]:
+    """The topics that name this person."""
+    return Topic.objects.filter(author=person).select_related("room", "author")
+
+
 searchable("room", model=Room, documents=room_documents, visible=visible_rooms, label=_("Salons"))
 searchable("topic", model=Topic, documents=topic_documents, visible=visible_topics, label=_("Sujets de forum"))
+carries_name_of(Person, topics_opened_by)

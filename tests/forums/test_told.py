@@ -3,7 +3,9 @@
 import pytest
 from django.utils import translation
 
+from actors.actions import save_profile
 from forums import actions
+from kernel.audit.queries import history_of
 from kernel.notifications.models import Notification
 from kernel.notifications.registry import build
 from kernel.search.models import Entry
@@ -52,6 +54,40 @@ def test_topics_are_found_in_their_language_and_removed_words_are_not(say, djang
     assert "compteur" in entry.body
     actions.remove_post(post=post, by=moderator(), reason="Hors sujet.", at=AT)
     assert "compteur" not in Entry.objects.get(kind="topic").body
+
+
+def test_search_follows_whoever_changes_their_name(ask, django_capture_on_commit_callbacks):
+    """The search names who opened a topic; the renaming knows of no topics."""
+    author, other = PersonFactory(display_name="Salma T."), PersonFactory(display_name="Nour")
+    with django_capture_on_commit_callbacks(execute=True):
+        topic, kept = ask(RoomFactory(), author), ask(RoomFactory(), other)
+    with django_capture_on_commit_callbacks(execute=True):
+        save_profile(
+            person=author, display_name="سلمى ت.", language="ar", time_zone=author.time_zone, country=None, at=AT
+        )
+    assert Entry.objects.get(kind="topic", object_id=topic.pk).facts["author"] == "سلمى ت."
+    assert Entry.objects.get(kind="topic", object_id=kept.pk).facts["author"] == "Nour"
+
+
+def test_a_name_changed_by_the_team_is_followed_too(client, ask, django_capture_on_commit_callbacks):
+    author = PersonFactory(display_name="Salma T.")
+    with django_capture_on_commit_callbacks(execute=True):
+        topic = ask(RoomFactory(), author)
+    client.force_login(PersonFactory(is_staff=True, is_superuser=True))
+    form = {"email": author.email, "display_name": "Salma Trabelsi", "language": "fr", "is_active": "on"}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(f"/cms/users/edit/{author.pk}/", form).status_code == 302
+    assert Entry.objects.get(kind="topic", object_id=topic.pk).facts["author"] == "Salma Trabelsi"
+    assert history_of(author)[0].verb == "person.renamed"
+
+
+def test_nothing_is_written_when_the_name_stays(ask, django_capture_on_commit_callbacks):
+    author = PersonFactory(display_name="Salma T.")
+    with django_capture_on_commit_callbacks() as later:
+        save_profile(
+            person=author, display_name="Salma T.", language="ar", time_zone="Africa/Tunis", country=None, at=AT
+        )
+    assert later == []
 
 
 def test_private_rooms_and_topics_are_found_by_their_readers_only():

@@ -11,7 +11,7 @@ from .errors import (
 )
 from .memberships import refuse, request_membership, set_role, verify, withdraw
 from .organisations import propose_organisation, publish_organisation, record_edit
-from .people import erase_person, save_profile
+from .people import erase_person, record_renaming, save_profile
 
 __all__ = [
     "ActorsError",
@@ -25,6 +25,7 @@ __all__ = [
     "propose_organisation",
     "publish_organisation",
     "record_edit",
+    "record_renaming",
     "refuse",
     "request_membership",
     "save_profile",

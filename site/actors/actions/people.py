@@ -18,6 +18,7 @@ from kernel.audit.actions import forget, record
 from kernel.mail.models import Mail
 from kernel.notifications.models import Notification
 from kernel.pagecache.actions import bump
+from kernel.search import renaming
 
 from .errors import LastAdministrator, NotAllowed
 
@@ -32,9 +33,16 @@ def save_profile(
         person.time_zone, person.country = time_zone, country
         person.save(update_fields=["display_name", "language", "time_zone", "country"])
         if renamed:
-            record(actor=person, verb="person.renamed", target=person, at=at)
-            bump()
+            record_renaming(person=person, by=person, at=at)
     return person
+
+
+def record_renaming(*, person: Person, by: Person, at: datetime) -> None:
+    """Note that a person has another name, in the same transaction: journal, search and pages follow."""
+    with transaction.atomic():
+        record(actor=by, verb="person.renamed", target=person, at=at)
+        renaming.renamed(person)
+        bump()
 
 
 def erase_person(*, person: Person, by: Person, at: datetime) -> Person:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import django_filters
 from django import forms
 from django.contrib import messages
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -91,6 +91,13 @@ class PersonCreateView(PowersMixin, CreateView):
 
 class PersonEditView(PowersMixin, EditView):
     """Change an account."""
+
+    def save_instance(self) -> Person:
+        with transaction.atomic():
+            person: Person = super().save_instance()
+            if "display_name" in self.form.changed_data:
+                actions.record_renaming(person=person, by=self.request.user, at=timezone.now())  # type: ignore[arg-type]
+        return person
 
 
 class PersonDeleteView(DeleteView):

@@ -32,6 +32,7 @@ class Document:
 
 Documents = Callable[[Any], Iterable[Document]]
 Visible = Callable[[Any, "set[int]"], "set[int]"]
+Carriers = Callable[[Any], Iterable[Model]]
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+_carriers: dict[type[Model], list[Carriers]] = {}
 
 
 def searchable(
@@ -60,6 +62,17 @@ def searchable(
     `visible(person, ids)` keeps the ids that the person (None: signed out) may see, in one query. Kinds that share one
     `visible` function share one space of ids, and are asked together. `label`: plural, for the filter."""
     _kinds[kind] = Kind(kind, model, documents, visible, label or model._meta.verbose_name_plural or kind)
+
+
+def carries_name_of(model: type[Model], objects: Carriers) -> None:
+    """Say that rows of other objects hold the name of a `model`: `objects(renamed)` gives these, as `documents` reads
+    them. They are written anew when it is renamed (renaming.renamed)."""
+    _carriers.setdefault(model, []).append(objects)
+
+
+def carriers_of(obj: Model) -> Iterable[Model]:
+    """The objects whose rows hold this one's name."""
+    return (carrier for objects in _carriers.get(type(obj), []) for carrier in objects(obj))
 
 
 def kinds() -> Sequence[Kind]:

@@ -7,12 +7,13 @@ from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actors.models import Organisation, Territory
+from actors.models import Country, Organisation, Territory
 from kernel.search import registry
 from kernel.search.actions import index, reindex, remove
 from kernel.search.models import Entry
 from kernel.search.queries import Wanted, search, suggestions
 from kernel.search.registry import Document, searchable
+from kernel.search.renaming import index_carriers, renamed
 from kernel.search.words import WORD, forms
 from tests.factories.actors import CountryFactory, OrganisationFactory, PersonFactory, TerritoryFactory
 
@@ -236,3 +237,22 @@ def test_a_kind_of_thirty_objects_is_written_in_batches(django_assert_max_num_qu
     with django_assert_max_num_queries(15):
         reindex(registry.kind_named("place"))
     assert found("delta").total == 30
+
+
+@pytest.mark.django_db
+def test_what_carries_a_name_follows_it(monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setattr(registry, "_carriers", {})
+    country = CountryFactory(name_fr="Ancien")
+    place = TerritoryFactory(country=country)
+    registry.carries_name_of(Country, lambda renamed: Territory.objects.filter(country=renamed))
+    TEXTS[place.pk] = [Document("fr", "Sfax", "Ancien")]
+    index(place)
+    TEXTS[place.pk] = [Document("fr", "Sfax", "Nouveau")]
+    with django_capture_on_commit_callbacks(execute=True):
+        renamed(country)
+    assert ids(found("nouveau")) == [place.pk]
+
+
+@pytest.mark.django_db
+def test_what_was_renamed_and_is_gone_since_breaks_nothing():
+    index_carriers.func("actors.Country", "XX")
