@@ -48,8 +48,8 @@ class Organiser:
                 "(field, value) => { if (field.type === 'checkbox') field.checked = value; else field.value = value; }",
                 value,
             )
-        page.locator("form[data-edit-form], main form[method=post]").first.evaluate("form => form.requestSubmit()")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("#id_capacity").evaluate("field => field.form.requestSubmit()")
         page.goto(f"/cms/meetings/{number}/publish/")
         page.locator("main form button[type=submit]").last.click()
         page.wait_for_url("**/meetings/edit/**")
