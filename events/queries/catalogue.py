@@ -132,25 +132,30 @@ class Catalogue:
     chosen: Mapping[str, set[Any]]
     words: Sequence[str] = ()
 
-    def _passes(self, entry: Entry, without: str = "") -> bool:
-        wanted = ((facet, values) for facet, values in self.chosen.items() if values and facet != without)
-        return all(not values.isdisjoint(entry.facets[facet]) for facet, values in wanted)
-
     @cached_property
     def _worded(self) -> Sequence[Entry]:
         """Those whose titles hold the words."""
         return [entry for entry in self.entries if entry.holds(self.words)] if self.words else self.entries
 
+    def _under(self, without: str = "") -> Sequence[Entry]:
+        """Those that pass every filter, but for one facet's."""
+        wanted = [(facet, values) for facet, values in self.chosen.items() if values and facet != without]
+        if not wanted:
+            return self._worded
+        return [
+            entry
+            for entry in self._worded
+            if all(not values.isdisjoint(entry.facets[facet]) for facet, values in wanted)
+        ]
+
     @property
     def found(self) -> list[Entry]:
         """The meetings that pass every filter, in their order."""
-        return [entry for entry in self._worded if self._passes(entry)]
+        return list(self._under())
 
     def choices(self, facet: str, labels: Mapping[Any, Any]) -> list[Choice]:
         """Every value of a facet that some meeting has under the other filters, and those chosen, in this order."""
-        counts = Counter(
-            value for entry in self._worded if self._passes(entry, without=facet) for value in entry.facets[facet]
-        )
+        counts = Counter(value for entry in self._under(without=facet) for value in entry.facets[facet])
         chosen = self.chosen.get(facet, set())
         return [
             Choice(value=str(value), label=label, count=counts[value], chosen=value in chosen)
