@@ -17,7 +17,7 @@ GUESTS = ("local authority", "focal point")
 STATES = {
     "fr": {"waiting": "liste d’attente", "confirmed": "confirmée"},
     "en": {"waiting": "waiting list", "confirmed": "confirmed"},
-    "ar": {"waiting": "قائمة الانتظار", "confirmed": "مؤكد"},
+    "ar": {"waiting": "قائمة الانتظار", "confirmed": "تأكيد"},
 }
 
 
