@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kernel.languages.choices import DEFAULT, current_language
+from kernel.mail.render import words
+from kernel.text.direction import isolated
 from kernel.text.typography import french
 
 MEANING: dict[str, str | Promise] = {
@@ -60,7 +62,7 @@ def paragraphs(text: str, values: Mapping[str, str]) -> list[SafeString]:
 
 def _plain(found: re.Match[str], values: Mapping[str, str]) -> str:
     """The value after its space; an empty one takes the space with it: « Bonjour, »."""
-    value = str(values.get(found[2], ""))
+    value = isolated(words(values.get(found[2], "")))
     return f"{found[1]}{value}" if value else ""
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kernel.languages.models import value_used
+from kernel.text.direction import isolated
 from kernel.text.excerpts import excerpt
 
 from .choices import PostState
@@ -35,7 +36,7 @@ class RoomFeed(Feed[Post, Room]):
         return room
 
     def title(self, obj: Room) -> str:
-        return _("%(room)s, forum de Rives") % {"room": value_used(obj, "name")}
+        return _("%(room)s, forum de Rives") % {"room": isolated(value_used(obj, "name"))}
 
     def link(self, obj: Room) -> str:
         return obj.get_absolute_url()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from kernel.languages.models import value_used
+from kernel.text.direction import isolated
 from pages.dialogues.registry import (
     Count,
     JournalEntry,
@@ -34,7 +35,7 @@ def journal(dialogue_id: int, language: str) -> list[JournalEntry]:
 def _entry(topic: Topic, language: str) -> JournalEntry:
     messages = ngettext("%(count)d message", "%(count)d messages", topic.post_count) % {"count": topic.post_count}
     is_open = topic.state == TopicState.OPEN and topic.room.state == RoomState.OPEN
-    room = value_used(topic.room, "name", language)
+    room = isolated(value_used(topic.room, "name", language))
     return JournalEntry(
         at=topic.created_at,
         kind=_("Forum"),

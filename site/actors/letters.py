@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kernel.mail.registry import Letter, Link, letter
+from kernel.text.direction import isolated
 
 from .models import Membership
 
@@ -121,7 +122,7 @@ def address_changed(context: dict[str, Any]) -> Letter:
     if context.get("to_email"):
         sentence = format_html(
             _("L’adresse de votre compte est désormais {address}."),
-            address=format_html("<bdi>{}</bdi>", context["to_email"]),
+            address=_apart(context["to_email"]),
         )
     return Letter(
         subject=_("L’adresse de votre compte a changé"),
@@ -138,12 +139,22 @@ def _membership(context: dict[str, Any]) -> Membership:
     return Membership.objects.select_related("person", "organisation").get(pk=context["membership"])
 
 
+def _apart(name: object) -> str:
+    """A name, or somebody's own words, in their own direction."""
+    return format_html("<bdi>{}</bdi>", name)
+
+
+def _in_line(name: object) -> str:
+    """A name for a subject."""
+    return isolated(str(name))
+
+
 def _named(text: str, membership: Membership) -> str:
     """A sentence with the person's and the organisation's names, each isolated from the line it stands in."""
     return format_html(
         text,
-        person=format_html("<bdi>{}</bdi>", membership.person.name),
-        organisation=format_html("<bdi>{}</bdi>", membership.organisation),
+        person=_apart(membership.person.name),
+        organisation=_apart(membership.organisation),
     )
 
 
@@ -151,9 +162,9 @@ def _named(text: str, membership: Membership) -> str:
 def requested(context: dict[str, Any]) -> Letter:
     membership = _membership(context)
     organisation = membership.organisation
-    facts = [(_("Personne"), membership.person.name), (_("Organisation"), str(organisation))]
-    facts += [(_("Fonction"), membership.function)] if membership.function else []
-    facts += [(_("Message"), membership.message)] if membership.message else []
+    facts = [(_("Personne"), _apart(membership.person.name)), (_("Organisation"), _apart(organisation))]
+    facts += [(_("Fonction"), _apart(membership.function))] if membership.function else []
+    facts += [(_("Message"), _apart(membership.message))] if membership.message else []
     reason = _("Vous recevez ce message parce que vous vérifiez les rattachements pour l’équipe.")
     if context.get("focal"):
         reason = _("Vous recevez ce message parce que vous êtes point focal de cette organisation.")
@@ -161,7 +172,7 @@ def requested(context: dict[str, Any]) -> Letter:
     if not organisation.is_published:
         paragraphs.append(_("Cette organisation est proposée par la personne : elle n’est pas encore dans l’annuaire."))
     return Letter(
-        subject=_("Une demande de rattachement : %(organisation)s") % {"organisation": organisation},
+        subject=_("Une demande de rattachement : %(organisation)s") % {"organisation": _in_line(organisation)},
         preheader=_("Deux jours ouvrés pour répondre."),
         tag=_("Rattachement"),
         title=_("Une demande de rattachement"),
@@ -176,7 +187,7 @@ def requested(context: dict[str, Any]) -> Letter:
 def verified(context: dict[str, Any]) -> Letter:
     membership = _membership(context)
     return Letter(
-        subject=_("Rattachement confirmé : %(organisation)s") % {"organisation": membership.organisation},
+        subject=_("Rattachement confirmé : %(organisation)s") % {"organisation": _in_line(membership.organisation)},
         preheader=_("Vous pouvez agir en son nom."),
         tag=_("Rattachement"),
         title=_("Votre rattachement est confirmé"),
@@ -197,12 +208,12 @@ def verified(context: dict[str, Any]) -> Letter:
 def refused(context: dict[str, Any]) -> Letter:
     membership = _membership(context)
     return Letter(
-        subject=_("Rattachement refusé : %(organisation)s") % {"organisation": membership.organisation},
+        subject=_("Rattachement refusé : %(organisation)s") % {"organisation": _in_line(membership.organisation)},
         preheader=_("Le motif est dans ce message."),
         tag=_("Rattachement"),
         title=_("Votre rattachement n’a pas été confirmé"),
         paragraphs=[_named(_("Votre demande d’agir au nom de {organisation} est refusée."), membership)],
-        facts=[(_("Motif"), membership.reason)],
+        facts=[(_("Motif"), _apart(membership.reason))],
         action=Link(_("Voir mes organisations"), reverse("actors:my-organisations")),
         after=_("Vous pouvez en parler à l’équipe de Rives ou refaire une demande. En votre nom, rien ne change."),
         reason=_("Vous recevez ce message parce que vous avez demandé ce rattachement."),
@@ -213,7 +224,7 @@ def refused(context: dict[str, Any]) -> Letter:
 def ended(context: dict[str, Any]) -> Letter:
     membership = _membership(context)
     return Letter(
-        subject=_("Fin de rattachement : %(organisation)s") % {"organisation": membership.organisation},
+        subject=_("Fin de rattachement : %(organisation)s") % {"organisation": _in_line(membership.organisation)},
         tag=_("Rattachement"),
         title=_("Votre rattachement a pris fin"),
         paragraphs=[

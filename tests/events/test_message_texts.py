@@ -6,6 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import format_html
 
 from events import actions, placeholders
 from events.errors import NotAllowed
@@ -232,3 +233,11 @@ def test_one_text_or_all_cost_the_same_queries(desk):
             desk.get(reverse("events_texts:index"))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_title_in_another_direction_is_isolated_in_a_subject_and_is_no_markup():
+    """A meeting that has an Arabic title only, told to someone who reads French."""
+    title = format_html('<bdi lang="ar" dir="rtl">{}</bdi>', "لجنة البيئة 2")
+    values = {"rencontre": title, "jour": "9 décembre", "nom": "سلمى"}
+    found = placeholders.line("{nom}, confirmée : {rencontre}, {jour}", values)
+    assert found == "\u2068سلمى\u2069, confirmée\u00a0: \u2068لجنة البيئة 2\u2069, 9 décembre"

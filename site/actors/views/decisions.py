@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from actors import actions, queries, rules
 from actors.forms.memberships import RefusalForm
 from actors.models import Membership
+from kernel.text.direction import isolated
 
 from .asked import signed_in
 
@@ -44,7 +45,7 @@ def decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def _carry_out(request: HttpRequest, membership: Membership, form: RefusalForm) -> str:
     """Do what was decided and say it; nothing where the reason is missing, and the form says so."""
     by, at = signed_in(request), timezone.now()
-    name = membership.person.name
+    name = isolated(membership.person.name)
     match request.POST.get("decision"):
         case "verify":
             publish = request.POST.get("publish") == "1"

@@ -38,8 +38,9 @@ class Letter:
     """What a mail says, before it is laid out as HTML and written as plain text.
 
     Every text is escaped unless it is a SafeString (format_html): `<b>`, `<bdi>` and `<a href>` are then kept, and
-    turned into words in the plain text. The subject says the fact, the preheader the next step, the reason why the
-    reader gets it. One main action, at most one second.
+    turned into words in the plain text and in the subject, where what stood in <bdi> is isolated from its line. The
+    subject says the fact, the preheader the next step, the reason why the reader gets it. One main action, at most one
+    second.
     """
 
     subject: str

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kernel.languages.choices import current_language, direction
+from kernel.text.direction import isolated
 
 from .registry import Letter, Link, Section
 
@@ -82,7 +83,7 @@ def is_demo(letter: Letter) -> bool:
 
 
 def words(text: str) -> str:
-    """The text without markup: what was escaped is text again, a link becomes "label (address)"."""
+    """The text without markup: what was escaped is text again, a link becomes "label (address)", <bdi> isolates."""
     if not isinstance(text, SafeString):
         return str(text)
     reader = _Words()
@@ -158,17 +159,23 @@ class _Words(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.out: list[str] = []
         self._href = ""
+        self._isolates: list[int] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "a":
             self._href = dict(attrs).get("href") or ""
         elif tag == "br":
             self.out.append("\n")
+        elif tag == "bdi":
+            self._isolates.append(len(self.out))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a" and self._href:
             self.out.append(f" ({absolute(self._href)})")
             self._href = ""
+        elif tag == "bdi" and self._isolates:
+            start = self._isolates.pop()
+            self.out[start:] = [isolated("".join(self.out[start:]))]
 
     def handle_data(self, data: str) -> None:
         self.out.append(data)

@@ -10,9 +10,16 @@ from django.utils.translation import pgettext
 
 from kernel.languages.choices import OWN_NAMES, current_language, direction
 from kernel.languages.models import language_used, value_used
+from kernel.text.direction import isolated as isolated_text
 
 register = template.Library()
 register.filter("direction", direction)
+
+
+@register.filter
+def isolated(text: Any) -> str:
+    """{{ title|isolated }} in a line that holds no markup: the title of a window, a message, an attribute."""
+    return isolated_text(str(text or ""))
 
 
 @register.simple_tag

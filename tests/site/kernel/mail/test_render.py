@@ -100,3 +100,21 @@ def test_a_letter_links_to_nothing_odd(url):
     running = Letter(subject="s", title="t", reason="r", paragraphs=[format_html('<a href="{}">x</a>', url)])
     with pytest.raises(ValueError, match="links to"):
         render.to_html(running)
+
+
+def test_what_runs_the_other_way_is_isolated_in_text_and_subject():
+    """<bdi> holds a name apart in HTML; plain text says it with isolates, where it is needed."""
+    line = "« {} » le 9 décembre, avec {}"
+    sentence = format_html("« <bdi>{}</bdi> » le 9 décembre, avec <bdi>{}</bdi>", "لجنة البيئة 2", "Nour")
+    letter = Letter(subject=sentence, title="Titre", reason="Parce que.", paragraphs=[sentence])
+    said = line.format("\u2068لجنة البيئة 2\u2069", "Nour")
+    assert render.subject_line(letter) == said
+    assert said in render.to_text(letter)
+    assert "<bdi>لجنة البيئة 2</bdi>" in render.to_html(letter)
+    with translation.override("ar"):
+        assert "\u2068Nour\u2069" in render.to_text(letter)
+
+
+def test_a_tag_that_is_never_closed_loses_nothing():
+    assert render.words(format_html("un <bdi>{}", "deux")) == "un deux"
+    assert render.words(format_html("un</bdi> {}", "deux")) == "un deux"

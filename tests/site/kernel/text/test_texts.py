@@ -8,7 +8,7 @@ from django.utils.safestring import mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kernel.text.direction import first_strong
+from kernel.text.direction import first_strong, isolated
 from kernel.text.excerpts import excerpt, plain
 from kernel.text.folding import fold, without_tashkeel
 from kernel.text.typography import french, french_html
@@ -98,6 +98,32 @@ def test_direction_follows_the_first_strong_character():
     assert first_strong("12 ماء eau") == "rtl"
     assert first_strong("« eau ماء »") == "ltr"
     assert first_strong("12 %") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "Comité « Eau » 2", "Comité « Eau » 2"),
+        ("fr", "لجنة المياه 2", "\u2068لجنة المياه 2\u2069"),
+        ("fr", "Comité البيئة", "\u2068Comité البيئة\u2069"),
+        ("ar", "لجنة المياه 2", "لجنة المياه 2"),
+        ("ar", "Comité 2", "\u2068Comité 2\u2069"),
+        ("fr", "2026 !", "2026 !"),
+        ("fr", "", ""),
+        ("fr", "\u2068لجنة\u2069", "\u2068لجنة\u2069"),
+        ("fr", "\u2067لجنة", "\u2068\u2067لجنة\u2069\u2069"),
+        ("fr", "لجنة\u2069 fin", "\u2068لجنة fin\u2069"),
+    ],
+)
+def test_a_name_that_runs_the_other_way_stands_between_isolates(language, text, expected):
+    with translation.override(language):
+        assert isolated(text) == expected
+        assert isolated(isolated(text)) == expected
+
+
+def test_titles_of_windows_and_messages_are_isolated():
+    template = Template("{% blocktranslate with title=title|isolated %}Répondre : {{ title }}{% endblocktranslate %}")
+    assert template.render(Context({"title": "لجنة <1>"})) == "Répondre : \u2068لجنة &lt;1&gt;\u2069"
 
 
 @pytest.mark.parametrize("bad", ["Ali\u202egnp.exe", "a\u202ab", "a\x00b", "a\nb"])

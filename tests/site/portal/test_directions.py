@@ -1,0 +1,24 @@
+"""What is told holds titles and names of another direction apart from the sentence around them."""
+
+import re
+
+import pytest
+from django.utils import translation
+
+from kernel.notifications import registry
+
+ARABIC = "لجنة البيئة 2"
+TOLD = {
+    "titles": {"ar": ARABIC}, "slug": "x", "title": ARABIC, "language": "ar", "name": ARABIC, "room": "salon",
+    "topic": 1, "number": 2, "person": ARABIC, "organisation": {"ar": ARABIC},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("kind", sorted(kind for kind in registry._builders if not kind.startswith("tests.")))
+def test_every_notification_isolates_what_it_names(kind, language):
+    with translation.override(language):
+        text = str(registry.build(kind, TOLD).text)
+    apart = re.sub(r"<bdi[^>]*>.*?</bdi>", "", text)
+    assert ARABIC in text
+    assert ARABIC not in apart
