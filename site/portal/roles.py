@@ -26,6 +26,7 @@ DIALOGUE = ["events", "forums", "consultations"]
 DIRECTORY = ["actors.view_organisation", "actors.view_territory", "actors.view_country"]
 KEEPS_DIRECTORY = ["actors.add_organisation", "actors.change_organisation"]
 KEEPS_DIRECTORY += ["actors.add_territory", "actors.change_territory", *DIRECTORY]
+KEEPS_REGISTER = ["base.*_theme", "projects.*_transfer"]  # what pages are filed under, and where pilots were taken up
 PEOPLE = ["actors.view_person", "actors.add_person", "actors.change_person", "actors.delete_person"]
 
 WAGTAIL = ["wagtailredirects.*", "wagtailcore.*collection", "wagtailcore.*site"]
@@ -39,7 +40,7 @@ ROLES: dict[str, tuple[list[str], list[str], list[str]]] = {
         [*FILES, "wagtailimages.delete_image", "wagtaildocs.delete_document"],
     ),
     EDITORS: (
-        [*ACCESS, *DIRECTORY],
+        [*ACCESS, *DIRECTORY, *KEEPS_REGISTER],
         ["add", "change", "publish"],
         FILES,
     ),
