@@ -194,6 +194,7 @@ WAGTAILIMAGES_IMAGE_MODEL = "base.RivesImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "base.RivesDocument"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.base.uploads.ImageForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "pages.base.uploads.DocumentForm"
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "pages.base.richtext.NamedRichTextArea"}}
 WAGTAILDOCS_EXTENSIONS = [
     "csv",
     "docx",
