@@ -221,3 +221,12 @@ def test_a_cut_below_what_is_kept_oversells_nobody():
     states = [sign_up(meeting, code=code.code).state for _ in range(2)]
     assert states == [State.CONFIRMED, State.WAITING]
     assert queries.why_full(meeting, Seat("local", "north", "online"), NOW)
+
+
+def test_a_newcomer_finds_the_places_of_an_expired_code_given_to_those_who_waited():
+    meeting = MeetingFactory(capacity=1)
+    code_for(meeting, blocks_seats=True, expires_at=NOW + DAY)
+    first = sign_up(meeting)
+    second = sign_up(meeting, at=NOW + 2 * DAY)
+    first.refresh_from_db()
+    assert [first.state, second.state] == [State.OFFERED, State.WAITING]

@@ -17,8 +17,9 @@ from hypothesis.stateful import (
 
 from actors.choices import Constituency
 from actors.queries import voices_of
-from events import actions, windows
-from events.choices import FOLLOWING, AfterExpiry, MeetingState, OfferAnswer, Promotion, RegistrationState
+from events import actions, queries, windows
+from events.capacity import Waiter, next_in_line
+from events.choices import FOLLOWING, AfterExpiry, MeetingState, OfferAnswer, Opening, Promotion, RegistrationState
 from events.errors import MeetingError
 from events.models import Meeting, Offer, Quota, Registration
 from kernel.mail.models import Mail
@@ -30,7 +31,15 @@ State = RegistrationState
 HOUR = timedelta(hours=1)
 SEATED = (State.CONFIRMED, State.OFFERED)
 QUOTAS = [{"constituency": "local"}, {"constituency": "national"}, {"shore": "south"}, {"mode": "in_person"}]
+CROWD = [(Constituency.LOCAL, False, 4), (Constituency.LOCAL, True, 2), (Constituency.NATIONAL, False, 2)]
 picks = st.integers(0, 50)
+seldom = st.sampled_from([False] * 5 + [True])
+modes = st.sampled_from(["online", "online", "in_person"])
+
+
+def someone(*states):
+    """Whether anybody stands there."""
+    return lambda machine: not set(states).isdisjoint(machine.was.states.values())
 
 
 class Meetings(RuleBasedStateMachine):
@@ -38,30 +47,58 @@ class Meetings(RuleBasedStateMachine):
 
     people = ()
     team = None
+    promotion = Promotion.OFFER
 
     @initialize(
-        sizes=st.lists(st.integers(0, 3) | st.none(), min_size=len(QUOTAS), max_size=len(QUOTAS)),
-        capacity=st.none() | st.integers(1, 4),
-        approval=st.booleans(),
-        promotion=st.sampled_from([Promotion.OFFER, Promotion.OFFER, Promotion.DIRECT, Promotion.BY_HAND]),
-        after_expiry=st.sampled_from(AfterExpiry.values),
+        sizes=st.lists(st.sampled_from([2, None, 1, 3, None]), min_size=len(QUOTAS), max_size=len(QUOTAS)),
+        capacity=st.sampled_from([None, 3, 4, 2]),
+        settings=st.fixed_dictionaries(
+            {
+                "approval": st.sampled_from([False, False, True]),
+                "after_expiry": st.sampled_from(AfterExpiry.values),
+            }
+        ),
+        first=st.lists(modes, min_size=3, max_size=6),
     )
-    def announce(self, sizes, capacity, approval, promotion, after_expiry):
+    def announce(self, sizes, capacity, settings, first):
         self.now = NOW
-        self.meeting = MeetingFactory(
-            hybrid=True, capacity=capacity, approval=approval, promotion=promotion, after_expiry=after_expiry
-        )
+        self.meeting = MeetingFactory(hybrid=True, capacity=capacity, promotion=self.promotion, **settings)
         for conditions, size in zip(QUOTAS, sizes, strict=True):
             if size is not None:
                 Quota.objects.create(meeting=self.meeting, size=size, **conditions)
         self.by_hand = False
         self.remember()
+        for person, mode in zip(self.people, first, strict=False):
+            self.register(person, mode)
+            self.everything_holds()
 
     # what happens
 
-    @rule(who=picks, mode=st.sampled_from(["online", "in_person"]))
-    def register(self, who, mode):
-        person = self.people[who % len(self.people)]
+    @rule(who=picks, mode=modes)
+    def arrive(self, who, mode):
+        here = set(self.rows().live().values_list("person", flat=True))
+        absent = [person for person in self.people if person.pk not in here]
+        self.register(absent[who % len(absent)] if absent else self.people[0], mode)
+
+    @rule(arrivals=st.lists(modes, min_size=1, max_size=4))
+    def several_arrive(self, arrivals):
+        for who, mode in enumerate(arrivals):
+            self.arrive(who, mode)
+            self.everything_holds()
+
+    @precondition(someone(State.CONFIRMED))
+    @rule(who=picks, mode=modes, promptly=st.booleans())
+    def one_leaves_and_another_arrives(self, who, mode, promptly):
+        self.on(who, [State.CONFIRMED], actions.withdraw)
+        if promptly:
+            self.everything_holds()
+            self.arrive(who, mode)
+
+    @rule(who=picks, mode=modes)
+    def arrive_again(self, who, mode):
+        self.register(self.people[who % len(self.people)], mode)
+
+    def register(self, person, mode):
         self.attempt(
             actions.register,
             meeting=self.meeting,
@@ -73,37 +110,45 @@ class Meetings(RuleBasedStateMachine):
             by=person,
         )
 
+    @precondition(someone(State.REQUESTED))
     @rule(who=picks)
     def approve(self, who):
         self.on(who, [State.REQUESTED], actions.approve, by=self.team)
 
+    @precondition(someone(State.REQUESTED))
     @rule(who=picks)
     def refuse(self, who):
         self.on(who, [State.REQUESTED], actions.refuse, by=self.team, reason="Non")
 
+    @precondition(someone(State.WAITING))
     @rule(who=picks)
     def offer(self, who):
         self.by_hand = True
         self.on(who, [State.WAITING], actions.offer, by=self.team)
 
+    @precondition(someone(State.WAITING))
     @rule(who=picks)
     def confirm(self, who):
         self.by_hand = True
         self.on(who, [State.WAITING, State.OFFERED], actions.confirm_from_waiting_list, by=self.team)
 
+    @precondition(someone(State.OFFERED))
     @rule(who=picks)
     def accept(self, who):
         self.on(who, [State.OFFERED], actions.accept_offer)
 
+    @precondition(someone(State.OFFERED))
     @rule(who=picks)
     def decline(self, who):
         self.on(who, [State.OFFERED], actions.decline_offer)
 
+    @precondition(someone(State.WAITING, State.OFFERED, State.REQUESTED))
     @rule(who=picks)
     def withdraw(self, who):
         self.on(who, [State.REQUESTED, State.WAITING, State.OFFERED, State.CONFIRMED], actions.withdraw)
 
-    @rule(who=picks, mode=st.sampled_from(["online", "in_person"]))
+    @precondition(someone(State.CONFIRMED))
+    @rule(who=picks, mode=modes)
     def come_in_another_way(self, who, mode):
         self.on(who, [State.WAITING, State.CONFIRMED], actions.edit_registration, wishes={"mode": mode})
 
@@ -116,7 +161,14 @@ class Meetings(RuleBasedStateMachine):
     def promote(self):
         self.attempt(actions.promote, meeting=self.meeting)
 
-    @rule(which=picks, size=st.integers(0, 4))
+    @precondition(someone(State.WAITING))
+    @rule(who=picks, priority=st.integers(-1, 2))
+    def the_team_gives_priority(self, who, priority):
+        waiting = list(self.rows().filter(state=State.WAITING).order_by("pk"))
+        for registration in waiting[who % len(waiting) :][:1] if waiting else ():
+            self.rows().filter(pk=registration.pk).update(priority=priority)
+
+    @rule(which=picks, size=st.sampled_from([2, 3, 1, 4, 0]))
     def resize(self, which, size):
         changed = Meeting.objects.get(pk=self.meeting.pk)
         quotas = list(changed.quotas.all())
@@ -127,19 +179,24 @@ class Meetings(RuleBasedStateMachine):
         changed.quotas = quotas
         self.attempt(actions.change_meeting, meeting=changed, by=self.team)
 
-    @rule(which=picks, opens=st.booleans())
+    @rule(which=picks, opens=st.sampled_from([True, True, False]))
     def close_or_reopen_a_quota(self, which, opens):
         quotas = self.quotas()
         if quotas:
             act = actions.reopen_quota if opens else actions.close_quota
             self.attempt(act, quota=quotas[which % len(quotas)], by=self.team)
 
-    @rule(opens=st.booleans())
-    def close_or_reopen(self, opens):
-        act = actions.reopen_registrations if opens else actions.close_registrations
-        self.attempt(act, meeting=self.meeting, by=self.team)
+    @rule(really=seldom)
+    def close(self, really):
+        if really:
+            self.attempt(actions.close_registrations, meeting=self.meeting, by=self.team)
 
-    @precondition(lambda self: self.now > NOW + 60 * HOUR)
+    @precondition(lambda machine: machine.meeting.opening == Opening.CLOSED)
+    @rule()
+    def reopen(self):
+        self.attempt(actions.reopen_registrations, meeting=self.meeting, by=self.team)
+
+    @precondition(lambda self: self.now > NOW + 150 * HOUR)
     @rule()
     def cancel(self):
         self.attempt(actions.cancel_meeting, meeting=self.meeting, by=self.team, reason="Grève")
@@ -223,9 +280,16 @@ class Meetings(RuleBasedStateMachine):
             if states[pk] in SEATED:
                 ahead = self.was.line[: self.was.line.index(pk)]
                 assert not [other for other in ahead if other in still and seats[other] == seats[pk]]
-        newcomers = [pk for pk in states if pk not in self.was.states and states[pk] in SEATED]
-        for pk in newcomers:
-            assert not [other for other in still if seats[other] == seats[pk]]
+        if any(pk not in self.was.states and state in SEATED for pk, state in states.items()):
+            assert self.was.servable <= self.servable()  # a newcomer's seat is taken from nobody who waits
+
+    def servable(self):
+        """Those in line who could be served now, one after the other."""
+        line = [Waiter(row.pk, row.seat, row.waitlisted_at, row.priority) for row in self.rows().in_line()]
+        if not line:
+            return set()
+        pools = queries.pools_of(self.meeting, self.quotas())
+        return {waiter.ident for waiter in next_in_line(line, pools, queries.tally_of(self.meeting, self.now))}
 
     def line_unmoved(self):
         """Those who stand where they stood: neither sent to the end nor waiting for another kind of seat now."""
@@ -279,22 +343,24 @@ class Snapshot:
 
     def __init__(self, machine):
         self.states, self.line, self.seated = machine.states(), machine.line(), machine.seated()
+        self.servable = machine.servable()
         self.places = {row.pk: (row.waitlisted_at, row.seat) for row in machine.rows().filter(state=State.WAITING)}
 
 
-def test_whatever_happens_to_a_meeting_its_rules_hold():
+@pytest.mark.parametrize(
+    ("promotion", "examples"), [(Promotion.OFFER, 12), (Promotion.DIRECT, 4), (Promotion.BY_HAND, 6)]
+)
+def test_whatever_happens_to_a_meeting_its_rules_hold(promotion, examples):
+    Meetings.promotion = promotion
     Meetings.team = manager()
     Meetings.people = [
-        member(constituency, south=south)
-        for constituency in (Constituency.LOCAL, Constituency.NATIONAL)
-        for south in (False, True)
-        for _ in range(2)
+        member(constituency, south=south) for constituency, south, number in CROWD for _ in range(number)
     ]
     run_state_machine_as_test(
         Meetings,
         settings=settings(
-            max_examples=12,
-            stateful_step_count=25,
+            max_examples=examples,
+            stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             phases=[Phase.reuse, Phase.generate],  # a step is thirty queries: shrinking takes many minutes
