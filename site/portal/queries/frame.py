@@ -43,7 +43,10 @@ class LinkGroup:
 
 @dataclass(frozen=True)
 class Frame:
-    """The menu, the columns of the foot, and what the foot says; `tagline` and `presentation` are blank unless set."""
+    """The menu, the columns of the foot, and what the foot says; `tagline` and `presentation` are blank unless set.
+
+    `privacy` is the page on personal data, None unless there is one that everyone may read.
+    """
 
     menu: list[Link]
     footer: list[LinkGroup]
@@ -51,6 +54,7 @@ class Frame:
     tagline_language: str = ""
     presentation: str = ""
     presentation_language: str = ""
+    privacy: Link | None = None
 
 
 def frame_of(site: Site) -> Frame:
@@ -74,7 +78,8 @@ def _read(site: Site) -> Frame:
     footer = _footer(_links(pages, understand), _links(pages, about))
     if found is None:
         return Frame(_menu(menu), footer)
-    return Frame(_menu(menu), footer, *_text(found, "tagline"), *_text(found, "presentation"))
+    privacy = next(iter(_links(pages, [found.privacy_page_id])), None)
+    return Frame(_menu(menu), footer, *_text(found, "tagline"), *_text(found, "presentation"), privacy)
 
 
 def _pages(site: Site, ids: set[int]) -> dict[int, Any]:

@@ -13,7 +13,7 @@ from kernel.languages.choices import current_language
 from kernel.languages.models import language_used, value_used
 from pages.base.landmarks import site_of
 from pages.base.queries import ancestors_of
-from portal.queries import Frame, LinkGroup, frame_of
+from portal.queries import Frame, Link, LinkGroup, frame_of
 
 register = template.Library()
 
@@ -62,6 +62,13 @@ def footer_links(context: dict[str, Any]) -> list[LinkGroup]:
 def footer_texts(context: dict[str, Any]) -> Frame | None:
     """{% footer_texts as foot %}: foot.tagline and foot.presentation, blank unless written, and their languages."""
     return _frame(context)
+
+
+@register.simple_tag(takes_context=True)
+def privacy_page(context: dict[str, Any]) -> Link | None:
+    """{% privacy_page as privacy %}: the page on personal data that the team chose, for the forms that ask for some."""
+    frame = _frame(context)
+    return frame.privacy if frame else None
 
 
 @register.inclusion_tag("components/crumbs.html")

@@ -13,7 +13,9 @@ from actors.models import Person
 from kernel.mail.models import Mail
 from kernel.mail.registry import build
 from kernel.mail.render import to_html, to_text
+from portal.models import SiteSettings
 from tests.factories.actors import PersonFactory
+from tests.factories.pages import StandardPageFactory
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "motdepasse-1"
@@ -396,3 +398,27 @@ def test_whoever_tries_passwords_without_end_is_asked_to_wait(client):
     assert answers[-1].status_code == 429
     assert int(answers[-1]["Retry-After"]) > 0
     assert "Vous pourrez réessayer" in answers[-1].content.decode()
+
+
+@pytest.mark.parametrize(("language", "title"), [("fr", "Vos données"), ("en", "Your data"), ("ar", "Vos données")])
+def test_signing_up_leads_to_what_is_said_of_personal_data(client, language, title):
+    """The page that the team chose, in its own language where the reader's is missing."""
+    page = StandardPageFactory(title_fr="Vos données", title_en="Your data", slug="donnees")
+    settings = SiteSettings.load()
+    settings.privacy_page_id = page.pk
+    settings.save()
+    shown = client.get(f"/{language}/account/signup/").content.decode()
+    marked = ' lang="fr" dir="ltr"' if language == "ar" else ""
+    form = shown[shown.index("<form") :]
+    assert f'<a href="/{language}/donnees/"{marked}>{title}</a>' in form[: form.index("</form>")]
+
+
+@pytest.mark.parametrize("live", [None, False])
+def test_signing_up_stands_without_such_a_page(client, live):
+    if live is not None:
+        settings = SiteSettings.load()
+        settings.privacy_page_id = StandardPageFactory(live=live, slug="donnees").pk
+        settings.save()
+    shown = client.get("/fr/account/signup/").content.decode()
+    assert "Votre adresse sert à vous écrire" in shown
+    assert "donnees" not in shown
