@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kernel.languages.models import language_used, value_used
-from pages.dialogues.registry import Count, JournalEntry, VoiceCount, register_counts, register_journal, register_voices
+from pages.dialogues.registry import Count, JournalEntry, Told, register_journal, register_voices
 
 from . import queries
 from .choices import Stage
+from .models import Consultation
 
 STATUS = {Stage.UPCOMING: "soon", Stage.OPEN: "open", Stage.CLOSED: "no"}
 
 
 @register_journal
-def journal(dialogue_id: int, language: str) -> list[JournalEntry]:
-    """One entry a consultation, dated by its opening. Three queries."""
+def journal(dialogue_id: int, language: str) -> Told:
+    """One entry a consultation, dated by its opening, and how many there are. One query."""
     at = timezone.now()
-    return [_entry(teaser, teaser.consultation.stage(at), language) for teaser in queries.of_dialogue(dialogue_id)]
+    found = queries.of_dialogue(dialogue_id)
+    number = len(found)
+    counts = [Count(number, ngettext("consultation", "consultations", number), reverse("consultations:list"))]
+    return Told([_entry(one, one.stage(at), language) for one in found], counts)
 
 
-def _entry(teaser: queries.Teaser, stage: Stage, language: str) -> JournalEntry:
-    consultation = teaser.consultation
+def _entry(consultation: Consultation, stage: Stage, language: str) -> JournalEntry:
     return JournalEntry(
         at=consultation.opens_at,
         kind=_("Consultation"),
@@ -34,8 +38,7 @@ def _entry(teaser: queries.Teaser, stage: Stage, language: str) -> JournalEntry:
         title=str(value_used(consultation, "title", language)),
         title_language=language_used(consultation, "title", language) or language,
         path=reverse("consultations:detail", args=[consultation.slug]),
-        text=ngettext("%(n)d personne a répondu.", "%(n)d personnes ont répondu.", teaser.people)
-        % {"n": teaser.people},
+        text=_people(consultation.people),
         status=STATUS[stage],
         status_label=str(stage.label),
         action_label=_("Répondre à la consultation") if stage == Stage.OPEN else "",
@@ -47,13 +50,6 @@ def _people(number: int) -> str:
 
 
 @register_voices
-def voices(dialogue_id: int) -> Iterable[VoiceCount]:
-    """People who answered, by constituency and shore. One query."""
-    return [VoiceCount(constituency, shore, n) for constituency, shore, n in queries.voices_heard(dialogue_id)]
-
-
-@register_counts
-def counts(dialogue_id: int, language: str) -> list[Count]:
-    """How many consultations."""
-    number = len(queries.of_dialogue(dialogue_id))
-    return [Count(number, ngettext("consultation", "consultations", number), reverse("consultations:list"))]
+def voices(dialogue_id: int) -> QuerySet[Any, tuple[str, str, int]]:
+    """People who answered, by constituency and shore."""
+    return queries.voices_heard(dialogue_id)

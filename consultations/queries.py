@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from actors.choices import Constituency, Shore
+from kernel.languages.choices import LANGUAGES
 from pages.base.queries import readable
 
 from .choices import StatementState
@@ -21,6 +23,7 @@ from .rules import may_manage
 if TYPE_CHECKING:
     from actors.models import Person
 
+TEXTS = tuple(f"text_{language}" for language in LANGUAGES)  # of a statement
 CONSTITUENCIES = tuple(Constituency.values)
 NORTH, SOUTH_AND_EAST = "north", "south_east"
 Counts = dict[tuple[str, str], dict[int, int]]  # (constituency, shore) -> answer -> people
@@ -55,33 +58,40 @@ class Teaser:
     consultation: Consultation
     statement: Statement | None
     people: int
-    constituencies: int
 
 
 def teasers(consultations: QuerySet[Consultation]) -> list[Teaser]:
-    """Consultations with their first statement, the number of people and of constituencies heard. Two queries."""
-    heard = Participant.objects.filter(consultation=OuterRef("pk")).order_by().values("consultation")
-    found = list(
-        consultations.annotate(
-            people=Subquery(heard.values(n=Count("pk"))),
-            constituencies=Subquery(heard.values(n=Count("constituency", distinct=True))),
-        )
+    """Consultations with their first statement and the number of people heard. One query."""
+    first = Statement.objects.filter(consultation=OuterRef("pk"), state=StatementState.PUBLISHED).order_by("number")
+    found = with_people(consultations).annotate(
+        **{f"first_{name}": Subquery(first.values(name)[:1]) for name in ("number", *TEXTS)},
     )
-    first: dict[int, Statement] = {}
-    published = Statement.objects.filter(consultation__in=[c.pk for c in found], state=StatementState.PUBLISHED)
-    for statement in published.order_by("-number"):
-        first[statement.consultation_id] = statement
-    return [Teaser(c, first.get(c.pk), c.people or 0, c.constituencies or 0) for c in found]
+    return [Teaser(c, _first_statement(c), c.people) for c in found]
 
 
-def open_consultations(at: datetime, limit: int | None = None) -> list[Teaser]:
-    """What takes votes now, the first to close first."""
-    return teasers(Consultation.objects.open(at).order_by("closes_at", "pk")[:limit])
+def with_people(consultations: QuerySet[Consultation]) -> QuerySet[Consultation]:
+    """Each with `people`: how many answered."""
+    heard = Participant.objects.filter(consultation=OuterRef("pk")).order_by().values("consultation")
+    found: QuerySet[Consultation] = consultations.annotate(people=Coalesce(Subquery(heard.values(n=Count("pk"))), 0))
+    return found
 
 
-def of_dialogue(dialogue_id: int) -> list[Teaser]:
-    """The published consultations of a dialogue."""
-    return teasers(Consultation.objects.published().filter(dialogue=dialogue_id))
+def _first_statement(consultation: Any) -> Statement | None:
+    """The statement that was read with its consultation, with its words and its number alone."""
+    if consultation.first_number is None:
+        return None
+    words = {name: getattr(consultation, f"first_{name}") for name in TEXTS}
+    return Statement(consultation_id=consultation.pk, number=consultation.first_number, **words)
+
+
+def ahead(at: datetime) -> list[Teaser]:
+    """What takes votes at a moment or will later, the first to close first."""
+    return teasers(Consultation.objects.published().filter(closes_at__gt=at).order_by("closes_at", "pk"))
+
+
+def of_dialogue(dialogue_id: int) -> list[Consultation]:
+    """The published consultations of a dialogue, each with `people`: how many answered."""
+    return list(with_people(Consultation.objects.published().filter(dialogue=dialogue_id)))
 
 
 def statements_of(consultation: Consultation) -> list[Statement]:
@@ -187,11 +197,7 @@ def turnout_of(consultation: Consultation) -> Turnout:
     return Turnout(sum(by_constituency.values()), votes, by_constituency)
 
 
-def voices_heard(dialogue_id: int) -> list[tuple[str, str, int]]:
+def voices_heard(dialogue_id: int) -> QuerySet[Participant, tuple[str, str, int]]:
     """People who answered the consultations of a dialogue: (constituency, shore, number)."""
-    return list(
-        Participant.objects.filter(consultation__dialogue=dialogue_id, consultation__state="published")
-        .values_list("constituency", "shore")
-        .annotate(n=Count("person", distinct=True))
-        .order_by()
-    )
+    heard = Participant.objects.filter(consultation__dialogue=dialogue_id, consultation__state="published")
+    return heard.order_by().values_list("constituency", "shore").annotate(number=Count("person", distinct=True))

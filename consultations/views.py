@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from actors.queries import voices_of
 from actors.rules import has_confirmed_address
+from kernel.pagecache.keeping import kept
 from kernel.requests.limits import rate_limit
 from kernel.ui import formats
 from pages.base.registry import page_view
@@ -73,8 +74,7 @@ def consultation_page(request: HttpRequest, page: ConsultationPage) -> HttpRespo
 
 def _presentation(consultation: Consultation, at: datetime) -> dict[str, Any]:
     prefetch_related_objects([consultation], its_dialogue())
-    found = queries.results_of(consultation)
-    turnout = queries.turnout_of(consultation)
+    found, turnout = _counted(consultation)
     return {
         "consultation": consultation,
         "stage": consultation.stage(at),
@@ -82,8 +82,14 @@ def _presentation(consultation: Consultation, at: datetime) -> dict[str, Any]:
         "results": found,
         "shown": _most_answered(found),
         "turnout": turnout,
-        "constituencies_heard": len(turnout.by_constituency),
     }
+
+
+def _counted(consultation: Consultation) -> tuple[list[queries.StatementResult], queries.Turnout]:
+    """Results and turnout, which everyone reads and every vote makes stale."""
+    return kept(
+        f"consultation:{consultation.pk}", lambda: (queries.results_of(consultation), queries.turnout_of(consultation))
+    )
 
 
 def _most_answered(results: list[queries.StatementResult]) -> queries.StatementResult | None:
@@ -114,14 +120,15 @@ def _phases(consultation: Consultation, at: datetime) -> list[dict[str, str]]:
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     """Every statement's result by constituency and by shore, as charts that are tables."""
     consultation = _visible(request, slug)
+    found, turnout = _counted(consultation)
     return render(
         request,
         "consultations/results.html",
         {
             "consultation": consultation,
             "stage": consultation.stage(timezone.now()),
-            "results": queries.results_of(consultation),
-            "turnout": queries.turnout_of(consultation),
+            "results": found,
+            "turnout": turnout,
         },
     )
 

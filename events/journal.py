@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet, aggregates
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from kernel.languages.models import language_used, value_used
-from pages.dialogues.registry import (
-    Count,
-    JournalEntry,
-    VoiceCount,
-    register_counts,
-    register_journal,
-    register_voices,
-)
+from pages.dialogues.registry import Count, JournalEntry, Told, register_journal, register_voices
 
-from .models import Meeting
-from .queries import MeetingRow, meetings_of_dialogue, voices_heard
+from .models import Meeting, Registration
+from .queries import MeetingRow, meetings_of_dialogue
 from .windows import window_is_open
 from .wording import when
 
 
 @register_journal
-def journal(dialogue_id: int, language: str) -> list[JournalEntry]:
-    """Each public meeting at the time it starts."""
+def journal(dialogue_id: int, language: str) -> Told:
+    """Each public meeting at the time it starts, and how many the dialogue has had or announces."""
     with override(language):
-        return [_entry(row, language) for row in meetings_of_dialogue(dialogue_id, timezone.now())]
+        found = meetings_of_dialogue(dialogue_id, timezone.now())
+        return Told([_entry(row, language) for row in found], _counts(dialogue_id, len(found)))
+
+
+def _counts(dialogue_id: int, number: int) -> list[Count]:
+    label = ngettext("rencontre", "rencontres", number)
+    return [Count(number, label, f"{reverse('events:list')}?dialogue={dialogue_id}")] if number else []
 
 
 def _entry(row: MeetingRow, language: str) -> JournalEntry:
@@ -47,16 +49,8 @@ def _entry(row: MeetingRow, language: str) -> JournalEntry:
 
 
 @register_voices
-def voices(dialogue_id: int) -> list[VoiceCount]:
+def voices(dialogue_id: int) -> QuerySet[Any, tuple[str, str, int]]:
     """Confirmed registrations at the dialogue's public meetings, by constituency and shore."""
-    ids = list(Meeting.objects.public().filter(dialogue=dialogue_id).values_list("pk", flat=True))
-    return [VoiceCount(constituency, shore, number) for (constituency, shore), number in voices_heard(ids).items()]
-
-
-@register_counts
-def counts(dialogue_id: int, language: str) -> list[Count]:
-    """How many meetings the dialogue has had or announces."""
-    number = Meeting.objects.public().filter(dialogue=dialogue_id).count()
-    with override(language):
-        label = ngettext("rencontre", "rencontres", number)
-        return [Count(number, label, f"{reverse('events:list')}?dialogue={dialogue_id}")] if number else []
+    meetings = Meeting.objects.public().filter(dialogue=dialogue_id)
+    heard = Registration.objects.confirmed().filter(meeting__in=meetings)
+    return heard.order_by().values_list("constituency", "shore").annotate(number=aggregates.Count("pk"))

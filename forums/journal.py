@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models import Sum
+from typing import Any
+
+from django.db.models import QuerySet, Sum, Window
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from kernel.languages.models import value_used
 from kernel.text.direction import isolated
-from pages.dialogues.registry import (
-    Count,
-    JournalEntry,
-    VoiceCount,
-    register_counts,
-    register_journal,
-    register_voices,
-)
+from pages.dialogues.registry import Count, JournalEntry, Told, register_journal, register_voices
 
 from . import queries
 from .choices import RoomState, TopicState
@@ -25,11 +20,19 @@ LINES = 20
 
 
 @register_journal
-def journal(dialogue_id: int, language: str) -> list[JournalEntry]:
-    """Each topic at the time it was opened, the latest twenty."""
+def journal(dialogue_id: int, language: str) -> Told:
+    """Each topic at the time it was opened, the latest twenty, and how many messages all of them hold. The figure opens
+    the room of the latest topic."""
     topics = Topic.objects.filter(room__in=queries.public_rooms_of(dialogue_id)).select_related("room")
+    counted = topics.annotate(messages_in_all=Window(Sum("post_count")))
     with override(language):
-        return [_entry(topic, language) for topic in topics.order_by("-created_at")[:LINES]]
+        found = list(counted.order_by("-created_at", "-pk")[:LINES])
+        return Told([_entry(topic, language) for topic in found], _counts(found))
+
+
+def _counts(topics: list[Any]) -> list[Count]:
+    number = topics[0].messages_in_all if topics else 0
+    return [Count(number, ngettext("message", "messages", number), topics[0].room.get_absolute_url())] if number else []
 
 
 def _entry(topic: Topic, language: str) -> JournalEntry:
@@ -51,19 +54,6 @@ def _entry(topic: Topic, language: str) -> JournalEntry:
 
 
 @register_voices
-def voices(dialogue_id: int) -> list[VoiceCount]:
+def voices(dialogue_id: int) -> QuerySet[Any, tuple[str, str, int]]:
     """Visible posts in the dialogue's public rooms, by constituency and shore."""
-    rooms = queries.public_rooms_of(dialogue_id)
-    return [VoiceCount(constituency, shore, count) for constituency, shore, count in queries.voices_heard(rooms)]
-
-
-@register_counts
-def counts(dialogue_id: int, language: str) -> list[Count]:
-    """How many messages were written; the figure opens the room when there is one, else the list."""
-    rooms = queries.public_rooms_of(dialogue_id)
-    number = rooms.aggregate(messages=Sum("topics__post_count", default=0))["messages"]
-    room = rooms.first()
-    if not number or room is None:
-        return []
-    with override(language):
-        return [Count(number, ngettext("message", "messages", number), room.get_absolute_url())]
+    return queries.voices_heard(queries.public_rooms_of(dialogue_id))

@@ -42,7 +42,8 @@ def topics_of(room: Room) -> QuerySet[Topic]:
 
 def posts_of(topic: Topic) -> QuerySet[Post]:
     """The posts of a topic in order, with everything a post shows."""
-    return shown(Post.objects.filter(topic=topic)).order_by("number")
+    posts = topic.posts.select_related("author", "organisation", "reply_to__author")  # each knows its topic
+    return posts.defer("source").order_by("number")
 
 
 def shown(posts: QuerySet[Post]) -> QuerySet[Post]:
@@ -82,11 +83,10 @@ def public_rooms_of(dialogue_id: int) -> RoomQuerySet:
     return rooms
 
 
-def voices_heard(rooms: RoomQuerySet) -> list[tuple[str, str, int]]:
-    """Visible posts of these rooms by constituency and shore; what the team says as host is not counted. One query."""
+def voices_heard(rooms: RoomQuerySet) -> QuerySet[Post, tuple[str, str, int]]:
+    """Visible posts of these rooms by constituency and shore; what the team says as host is not counted."""
     posts = Post.objects.filter(topic__room__in=rooms, state=PostState.VISIBLE, is_host=False)
-    rows = posts.order_by().values_list("constituency", "shore").annotate(count=Count("pk"))
-    return [(constituency, shore, count) for constituency, shore, count in rows]
+    return posts.order_by().values_list("constituency", "shore").annotate(number=Count("pk"))
 
 
 def participants_before(post: Post) -> list[Person]:

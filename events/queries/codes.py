@@ -19,16 +19,10 @@ def holds_of(meeting_ids: Sequence[int], at: datetime) -> dict[int, list[Hold]]:
     seated = Count("registrations", filter=Q(registrations__state__in=SEATED_STATES))
     keeping = InvitationCode.objects.filter(meeting__in=meeting_ids, blocks_seats=True).filter(valid(at))
     found: dict[int, list[Hold]] = defaultdict(list)
-    for code in keeping.annotate(seated=seated).filter(seated__lt=F("max_uses")).order_by("pk"):
-        found[code.meeting_id].append(
-            Hold(
-                number=code.max_uses - code.seated,
-                constituency=code.constituency,
-                shore=code.shore,
-                mode=code.mode,
-                ident=code.pk,
-            )
-        )
+    rows = keeping.annotate(seated=seated).filter(seated__lt=F("max_uses")).order_by("pk")
+    facts = ("meeting_id", "max_uses", "seated", "constituency", "shore", "mode", "pk")
+    for meeting_id, uses, used, constituency, shore, mode, pk in rows.values_list(*facts):
+        found[meeting_id].append(Hold(number=uses - used, constituency=constituency, shore=shore, mode=mode, ident=pk))
     return found
 
 

@@ -15,6 +15,7 @@ from events.choices import MeetingState
 from events.models import Meeting, MeetingPage, MeetingQuerySet
 from events.windows import why_closed
 from events.wording import day_in_words
+from pages.base.landmarks import address_of
 from pages.base.models import BasePage
 from pages.base.queries import readable
 
@@ -60,9 +61,9 @@ def withheld_pages() -> QuerySet[MeetingPage]:
 
 def rows(meetings: MeetingQuerySet | Iterable[Meeting], at: datetime) -> list[MeetingRow]:
     """Meetings with their seats, addresses and states: three queries where they are yet to be read."""
-    listed = list(meetings.annotate(page_path=_PAGE_PATH) if isinstance(meetings, QuerySet) else meetings)
+    listed = list(with_page_path(meetings) if isinstance(meetings, QuerySet) else meetings)
     seats = seats_of_many(listed)
-    return [_row(meeting, seats[meeting.pk], _page_url(meeting), at) for meeting in listed]
+    return [_row(meeting, seats[meeting.pk], page_url(meeting), at) for meeting in listed]
 
 
 def rows_of(ids: Sequence[int], at: datetime) -> list[MeetingRow]:
@@ -84,10 +85,16 @@ def _row(meeting: Meeting, seats: Seats, url: str, at: datetime) -> MeetingRow:
 _PAGE_PATH = Subquery(readable(BasePage.objects.filter(meetingpage__meeting=OuterRef("pk"))).values("url_path")[:1])
 
 
-def _page_url(meeting: Meeting) -> str:
+def with_page_path(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Each with the place in the tree of its page, for `page_url`."""
+    found: QuerySet[Meeting] = meetings.annotate(page_path=_PAGE_PATH)
+    return found
+
+
+def page_url(meeting: Meeting) -> str:
     """Where the texts of a meeting are read; blank where not everyone may, or where it was not asked for."""
     path = getattr(meeting, "page_path", None)
-    return (BasePage(url_path=path).get_url() or "") if path else ""
+    return address_of(path) if path else ""
 
 
 def _status(meeting: Meeting, seats: Seats, at: datetime) -> tuple[str, str]:  # noqa: PLR0911  (one line a state)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from events import calendar, queries, rules
 from events.models import Meeting, MeetingPage
+from events.queries.meetings import page_url
 from kernel.languages.choices import current_language
 from kernel.live.queries import heads
 from pages.base.models import BasePage
@@ -25,13 +26,12 @@ from .finding import visible_meeting
 def meeting_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The meeting at its page's address when it has one, else here."""
     meeting = visible_meeting(request, slug)
-    page = readable(BasePage.objects.filter(meetingpage__meeting=meeting)).first()
-    if page and (url := page.get_url(request)):
+    if url := page_url(meeting):
         return redirect(url)
     return render(request, "events/meeting.html", _presentation(request, meeting))
 
 
-@page_view(MeetingPage, withheld=queries.withheld_pages)
+@page_view(MeetingPage, related=("meeting__territory",), withheld=queries.withheld_pages)
 def meeting_page(request: HttpRequest, page: MeetingPage) -> HttpResponse:
     """A meeting with its texts. A page may be live before its meeting is: then it is nobody's but the team's."""
     meeting = page.meeting
@@ -65,7 +65,9 @@ def _presentation(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
 
 
 def _dialogue_of(meeting: Meeting) -> BasePage | None:
-    return readable(BasePage.objects.filter(pk=meeting.dialogue_id)).first() if meeting.dialogue_id else None
+    return (
+        readable(BasePage.objects.filter(pk=meeting.dialogue_id)).for_links().first() if meeting.dialogue_id else None
+    )
 
 
 @require_safe

@@ -83,7 +83,7 @@ class SiteSettings(PinnedMixin, ClusterableModel, BaseGenericSetting):
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
-        related_name="+",
+        related_name="accessibility_of",
     )
     privacy_page = models.ForeignKey(
         settings.WAGTAIL_PAGE_MODEL,
@@ -91,7 +91,7 @@ class SiteSettings(PinnedMixin, ClusterableModel, BaseGenericSetting):
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
-        related_name="+",
+        related_name="privacy_of",
     )
 
     panels = [
@@ -119,7 +119,7 @@ class FooterPage(Orderable):
         _("colonne"), max_length=20, choices=FooterColumn.choices, default=FooterColumn.UNDERSTAND
     )
     page = models.ForeignKey(
-        settings.WAGTAIL_PAGE_MODEL, verbose_name=_("page"), on_delete=models.CASCADE, related_name="+"
+        settings.WAGTAIL_PAGE_MODEL, verbose_name=_("page"), on_delete=models.CASCADE, related_name="footer_places"
     )
 
     panels = [FieldPanel("column"), FieldPanel("page")]

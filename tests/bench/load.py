@@ -69,9 +69,10 @@ class Asker(asyncio.Protocol):
             self.ended.set_result(None)
 
 
-async def ask(port: int, path: str, *, connections: int, seconds: float, uncached: bool = False) -> Answers:
-    """Ask for an address from several connections for a while."""
-    extra = "X-Uncached: 1\r\n" if uncached else ""
+async def ask(port: int, path: str, *, connections: int, seconds: float, past: str = "") -> Answers:
+    """Ask for an address from several connections for a while. `past` the "page" cache Django makes each answer; past
+    "everything" it also reads again whatever is kept of public content, as for the first reader after a change."""
+    extra = f"X-Past: {past}\r\n" if past else ""
     request = f"GET {path} HTTP/1.1\r\n{HEADERS.format(port=port)}{extra}\r\n".encode()
     loop, answers = asyncio.get_running_loop(), Answers()
     askers = []

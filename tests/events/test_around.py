@@ -83,10 +83,10 @@ def test_a_dialogue_hears_of_its_public_meetings_only(dialogue):  # noqa: F811
     RegistrationFactory(meeting=meeting, waiting=True)
     RegistrationFactory(meeting=hidden)
     with time_machine.travel(NOW, tick=False):
-        (entry,) = registry.journal_of(dialogue.pk, "ar")
+        (entry,) = registry.told_of(dialogue.pk, "ar").entries
     assert (entry.title, entry.title_language, entry.at) == (meeting.title_ar, "ar", meeting.starts_at)
     assert registry.voices_of(dialogue.pk) == {("local", "north"): 2}
-    (count,) = [count for count in registry.counts_of(dialogue.pk, "fr") if "meetings" in count.path]
+    (count,) = [count for count in registry.told_of(dialogue.pk, "fr").counts if "meetings" in count.path]
     assert (count.number, count.label, count.path) == (1, "rencontre", f"/fr/meetings/?dialogue={dialogue.pk}")
 
 

@@ -105,11 +105,11 @@ def test_a_dialogue_hears_of_public_rooms_only(dialogue, django_assert_num_queri
     for topic in (public, secret):
         PostFactory(topic=topic, constituency="local", shore="south")
         PostFactory(topic=topic, constituency="citizens", is_host=True)
-    entries = [entry for entry in registry.journal_of(dialogue.pk, "fr") if entry.icon == "message-square"]
+    entries = [entry for entry in registry.told_of(dialogue.pk, "fr").entries if entry.icon == "message-square"]
     assert [(entry.title, entry.path) for entry in entries] == [(public.title, public.get_absolute_url())]
     assert registry.voices_of(dialogue.pk)["local", "south"] == 1
     assert ("citizens", "") not in registry.voices_of(dialogue.pk)
-    assert [count.number for count in registry.counts_of(dialogue.pk, "fr") if "message" in count.label] == [2]
+    assert [count.number for count in registry.told_of(dialogue.pk, "fr").counts if "message" in count.label] == [2]
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ def _drawing(name: str) -> SafeString:
     return mark_safe(re.sub(r"\s+", " ", inner.group(1)).strip() if inner else "")  # noqa: S308 (our own files)
 
 
+@cache
 def icon(name: str, *, turns: bool = False) -> SafeString:
     """An icon without a name of its own: words stand beside it or in .sr.
 

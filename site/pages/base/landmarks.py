@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
 from django.db.models import BooleanField, F, Func, Q
 from django.http import HttpRequest
+from django.urls import reverse
 from wagtail.models import Site
 from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION, SiteRootPath
 
@@ -43,6 +44,17 @@ def site_of(request: HttpRequest) -> Site | None:
 def private_paths() -> tuple[str, ...]:
     """The tree paths of the pages that a restriction hides with everything below them."""
     return _landmarks().private_paths
+
+
+def address_of(url_path: str) -> str:
+    """Where a page with this place in the tree is read, in the reader's language; blank where it belongs to no site.
+    For pages that stand where the tree says, read without the page itself."""
+    paths = Site.get_site_root_paths()
+    for _site, root_path, root_url, _language in paths:
+        if url_path.startswith(root_path):
+            path = reverse("wagtail_serve", args=(url_path.removeprefix(root_path),))
+            return path if len(paths) == 1 else f"{root_url}{path}"
+    return ""
 
 
 class InPrivateSection(Func):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from .landmarks import private_paths
 from .models import BasePage, BasePageQuerySet
 from .registry import withheld_pages
 
@@ -12,6 +13,11 @@ from .registry import withheld_pages
 def readable(pages: Any) -> Any:
     """Of these pages, those that everyone may read: published, and not in a private section."""
     return pages.live().public()
+
+
+def is_readable(page: BasePage) -> bool:
+    """The same of one page that is loaded."""
+    return page.live and not page.path.startswith(private_paths())
 
 
 def linkable(pages: Any) -> Any:
@@ -48,7 +54,10 @@ def paths_above(page: BasePage) -> list[str]:
 
 
 def ancestors_of(page: BasePage) -> list[BasePage]:
-    """The pages above this one that everyone may read, for the breadcrumbs. At most one query."""
+    """The pages above this one that everyone may read, for the breadcrumbs. None is asked for where they were found
+    with its address; else one query."""
+    if page.known_above is not None:
+        return page.known_above
     steps = paths_above(page)
     if not steps:
         return []

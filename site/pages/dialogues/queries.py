@@ -1,21 +1,22 @@
 """What a dialogue shows: its journal, who was heard, its figures."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from actors.choices import SOUTH_AND_EAST, Constituency, Shore
 from kernel.languages.choices import current_language
 from kernel.languages.models import language_used, value_used
 from pages.base.models import BasePage
-from pages.base.queries import paths_above, readable, with_linkable
+from pages.base.queries import is_readable, readable, with_linkable
 
 from .choices import MILESTONE_ICONS, MilestoneKind
 from .models import DialoguePage
-from .registry import JournalEntry, journal_of, voices_of
+from .registry import JournalEntry, Told, told_of, voices_of
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def dialogues(language: str | None = None) -> "QuerySet[DialoguePage]":
 
 def its_dialogue(lookup: str = "dialogue") -> "Prefetch[Any]":
     """For prefetch_related: the dialogue of a room or a consultation, None where not everyone may read it."""
-    return Prefetch(lookup, queryset=dialogues())
+    return Prefetch(lookup, queryset=readable(DialoguePage.objects.all()).for_links())
 
 
 def _milestones(page: DialoguePage) -> list[JournalEntry]:
@@ -73,9 +74,13 @@ def _milestones(page: DialoguePage) -> list[JournalEntry]:
     return entries
 
 
-def journal(page: DialoguePage, at: datetime) -> list[Line]:
+def told(page: DialoguePage) -> Told:
+    """What the apps tell of a dialogue; nothing of a page never saved."""
+    return told_of(page.pk, current_language()) if page.pk else Told()
+
+
+def journal(page: DialoguePage, given: Iterable[JournalEntry], at: datetime) -> list[Line]:
     """Everything that happened and is planned, newest first. The next step is the soonest still ahead."""
-    given = journal_of(page.pk, current_language()) if page.pk else []
     entries = sorted([*given, *_milestones(page)], key=lambda entry: entry.at, reverse=True)
     ahead = [entry for entry in entries if entry.at > at]
     following = ahead[-1] if ahead else None
@@ -96,10 +101,6 @@ def who_was_heard(page: DialoguePage) -> list[Heard]:
     ]
 
 
-def around(page: DialoguePage) -> tuple[list[BasePage], BasePage | None]:
-    """The pages above, and the project or pilot that the dialogue is about, where everyone may read them. One query."""
-    steps = paths_above(page)
-    wanted = BasePage.objects.filter(Q(path__in=steps) | Q(pk=page.subject_id))
-    found: list[BasePage] = list(readable(wanted).for_language().order_by("depth"))
-    subject = next((row for row in found if row.pk == page.subject_id), None)
-    return [row for row in found if row.path in steps], subject
+def subject_of(page: DialoguePage) -> BasePage | None:
+    """The project or pilot that the dialogue is about, where everyone may read it."""
+    return page.subject if page.subject and is_readable(page.subject) else None

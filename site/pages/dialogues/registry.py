@@ -1,13 +1,17 @@
 """What events, forums and consultations give a dialogue page. They register from AppConfig.ready; this app calls.
 
-Each source runs a constant number of queries whatever it returns, and gives public facts only: a dialogue page is
-cached for everyone.
+Each source reads its records once, in a constant number of queries whatever it returns, and gives public facts only: a
+dialogue page is cached for everyone.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
 
 
 @dataclass(frozen=True)
@@ -34,15 +38,6 @@ class JournalEntry:
 
 
 @dataclass(frozen=True)
-class VoiceCount:
-    """Acts that count (registrations present, posts, votes), by constituency and shore ("" for basin-wide)."""
-
-    constituency: str
-    shore: str
-    count: int
-
-
-@dataclass(frozen=True)
 class Count:
     """A figure of a dialogue: its number, what it counts in the reader's language, and the list that `path` opens."""
 
@@ -51,14 +46,20 @@ class Count:
     path: str = ""
 
 
-JournalSource = Callable[[int, str], list[JournalEntry]]
-VoiceSource = Callable[[int], Iterable[VoiceCount]]
-CountSource = Callable[[int, str], list[Count]]
-Source = TypeVar("Source", JournalSource, VoiceSource, CountSource)
+@dataclass(frozen=True)
+class Told:
+    """What an app tells of a dialogue: lines of its journal, and figures counted from the same reading."""
+
+    entries: list[JournalEntry] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
+
+
+JournalSource = Callable[[int, str], Told]
+VoiceSource = Callable[[int], "QuerySet[Any, tuple[str, str, int]]"]
+Source = TypeVar("Source", JournalSource, VoiceSource)
 
 _journals: list[JournalSource] = []
 _voices: list[VoiceSource] = []
-_counts: list[CountSource] = []
 
 
 def _add(sources: list[Source], source: Source) -> Source:
@@ -68,36 +69,32 @@ def _add(sources: list[Source], source: Source) -> Source:
 
 
 def register_journal(source: JournalSource) -> JournalSource:
-    """Add a source `(dialogue_id, language) -> [JournalEntry]`; usable as a decorator."""
+    """Add a source `(dialogue_id, language) -> Told`; usable as a decorator."""
     return _add(_journals, source)
 
 
 def register_voices(source: VoiceSource) -> VoiceSource:
-    """Add a source `(dialogue_id) -> VoiceCounts`; usable as a decorator."""
+    """Add a source `(dialogue_id) -> query`; usable as a decorator.
+
+    Its rows are acts that count (registrations present, posts, votes): constituency, shore ("" for basin-wide), how
+    many. It is not run: all apps are asked in one query.
+    """
     return _add(_voices, source)
 
 
-def register_counts(source: CountSource) -> CountSource:
-    """Add a source `(dialogue_id, language) -> [Count]`; usable as a decorator."""
-    return _add(_counts, source)
-
-
-def journal_of(dialogue_id: int, language: str) -> list[JournalEntry]:
-    """Every entry that the apps give, newest first."""
-    entries = [entry for source in _journals for entry in source(dialogue_id, language)]
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+def told_of(dialogue_id: int, language: str) -> Told:
+    """Everything that the apps tell: entries newest first, figures in the order of registration."""
+    told = [source(dialogue_id, language) for source in _journals]
+    entries = sorted((entry for one in told for entry in one.entries), key=lambda entry: entry.at, reverse=True)
+    return Told(entries, [count for one in told for count in one.counts])
 
 
 def voices_of(dialogue_id: int) -> dict[tuple[str, str], int]:
-    """Acts heard by (constituency, shore), summed over the apps."""
+    """Acts heard by (constituency, shore), summed over the apps. One query."""
     heard: dict[tuple[str, str], int] = {}
-    for source in _voices:
-        for voice in source(dialogue_id):
-            key = (voice.constituency, voice.shore)
-            heard[key] = heard.get(key, 0) + voice.count
+    queries = [source(dialogue_id) for source in _voices]
+    if not queries:
+        return heard
+    for constituency, shore, number in queries[0].union(*queries[1:], all=True):
+        heard[constituency, shore] = heard.get((constituency, shore), 0) + number
     return heard
-
-
-def counts_of(dialogue_id: int, language: str) -> list[Count]:
-    """The figures that the apps give, in the order of registration."""
-    return [count for source in _counts for count in source(dialogue_id, language)]

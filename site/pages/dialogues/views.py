@@ -4,11 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from pages.base.queries import ancestors_of
 from pages.base.registry import page_view
 
 from .models import DialogueIndexPage, DialoguePage
-from .queries import around, dialogues, journal, who_was_heard
-from .registry import counts_of
+from .queries import dialogues, journal, subject_of, told, who_was_heard
 
 
 @page_view(DialogueIndexPage)
@@ -17,17 +17,17 @@ def dialogue_list(request: HttpRequest, page: DialogueIndexPage) -> HttpResponse
     return TemplateResponse(request, "pages/dialogues/list.html", {"page": page, "dialogues": list(dialogues())})
 
 
-@page_view(DialoguePage, related=("cover",))
+@page_view(DialoguePage, related=("cover", "subject"))
 def dialogue(request: HttpRequest, page: DialoguePage) -> HttpResponse:
     """A dialogue: figures, who was heard, journal."""
-    lines = journal(page, timezone.now())
-    ancestors, subject = around(page)
+    given = told(page)
+    lines = journal(page, given.entries, timezone.now())
     following = next((line.entry for line in lines if line.state == "now"), None)
     context = {
         "page": page,
-        "ancestors": ancestors,
-        "subject": subject,
-        "counts": counts_of(page.pk, request.LANGUAGE_CODE) if page.pk else [],
+        "ancestors": ancestors_of(page),
+        "subject": subject_of(page),
+        "counts": given.counts,
         "heard": who_was_heard(page),
         "lines": lines,
         "following": following,

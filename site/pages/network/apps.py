@@ -9,9 +9,9 @@ class NetworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from actors.models import Organisation, Territory
+        from actors.models import Country, Organisation, Territory
         from pages.base.receivers import keep_fresh
 
         from . import profile, views  # noqa: F401  (they register themselves)
 
-        keep_fresh(Organisation, Territory)
+        keep_fresh(Country, Organisation, Territory)

@@ -90,8 +90,7 @@ class Filters:
 
 
 def facets_of(register: Register, themes: dict[int, Any]) -> list[Facet]:
-    """Every group of filters, with labels and counts. One query, for the names of countries."""
-    countries = country_names()
+    """Every group of filters, with labels and counts."""
     theme_choices = [
         Choice(themes[int(choice.value)].slug, choice.label, choice.count, choice.chosen)
         for choice in register.choices("theme", {pk: theme.name for pk, theme in themes.items()})
@@ -101,7 +100,7 @@ def facets_of(register: Register, themes: dict[int, Any]) -> list[Facet]:
         Facet("theme", _("Thème"), theme_choices),
         Facet("shore", _("Rive"), register.choices("shore", dict(Shore.choices))),
         Facet("transfer", _("Transfert"), register.choices("transfer", {"yes": _("Déjà repris ailleurs")})),
-        Facet("country", _("Pays"), register.choices("country", {code: c.name for code, c in countries.items()})),
+        Facet("country", _("Pays"), register.choices("country", country_names())),
     ]
 
 

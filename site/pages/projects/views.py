@@ -7,25 +7,24 @@ from django.utils.translation import gettext as _
 from kernel.exports.tables import to_csv
 from kernel.requests.limits import search_limit
 from kernel.search.queries import Wanted, search
+from pages.base.queries import ancestors_of
 from pages.base.registry import page_view
 
 from .filters import PAGE_SIZE, Filters, chips_of, facets_of
 from .models import PilotPage, ProjectIndexPage, ProjectPage, ResultPage
 from .queries import (
+    PilotDetails,
     Register,
     arcs_of,
     around,
     cards,
     documents_of,
-    pilot_details,
-    pilots,
+    pilots_on_map,
     pins_of,
     project_details,
     register_entries,
     theme_names,
-    transfers_of,
 )
-from .queries.map import place_of
 from .search import KINDS
 
 MAX_EXPORT = 5000
@@ -52,7 +51,9 @@ def register(request: HttpRequest, page: ProjectIndexPage) -> HttpResponse:
     number_of_pages = max(1, -(-len(entries) // PAGE_SIZE))
     current = min(max(filters.page, 1), number_of_pages)
     shown = entries[(current - 1) * PAGE_SIZE : current * PAGE_SIZE]
-    on_map = [pilot for pilot in pilots() if pilot.pk in {entry.pk for entry in entries}]
+    listed = {entry.pk for entry in entries}
+    on_map = [pilot for pilot in pilots_on_map() if pilot.pk in listed]
+    places = {pilot.pk: [pilot.place] for pilot in on_map if pilot.place}
     context = {
         "page": page,
         "filters": filters,
@@ -60,18 +61,14 @@ def register(request: HttpRequest, page: ProjectIndexPage) -> HttpResponse:
         "chips": chips_of(filters, facets),
         "total": len(found.entries),
         "count": len(entries),
-        "cards": [(card, _pins(card.page.pk, on_map)) for card in cards([entry.pk for entry in shown])],
-        "pins": pins_of(on_map, lambda pilot: pilot.get_url(request)),
-        "arcs": arcs_of(on_map, transfers_of([pilot.pk for pilot in on_map])),
+        "cards": [(card, places.get(card.page.pk, [])) for card in cards([entry.pk for entry in shown])],
+        "pins": pins_of(on_map),
+        "arcs": arcs_of(on_map),
         "current": current,
         "numbers": _page_numbers(filters, number_of_pages),
         "next_query": filters.with_page(current + 1) if current < number_of_pages else "",
     }
     return TemplateResponse(request, "pages/projects/register.html", context)
-
-
-def _pins(pk: int, on_map: list[PilotPage]) -> list[tuple[float, float]]:
-    return [place for pilot in on_map if pilot.pk == pk and (place := place_of(pilot))]
 
 
 def _page_numbers(filters: Filters, count: int) -> list[tuple[int, str]]:
@@ -101,8 +98,9 @@ def project(request: HttpRequest, page: ProjectPage) -> HttpResponse:
 @page_view(PilotPage, related=("cover", "lead__country"))
 def pilot(request: HttpRequest, page: PilotPage) -> HttpResponse:
     """A pilot: where, what for, measured how, taken up by whom."""
-    details = pilot_details(page, page.get_url(request) or "")
-    return TemplateResponse(request, "pages/projects/pilot.html", {"page": page, "details": details})
+    details = PilotDetails(page, page.get_url(request) or "")
+    context = {"page": page, "ancestors": ancestors_of(page), "details": details}
+    return TemplateResponse(request, "pages/projects/pilot.html", context)
 
 
 @page_view(ResultPage, related=("cover",))

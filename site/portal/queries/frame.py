@@ -1,6 +1,6 @@
 """What stands around every page: the menu and the foot, made of pages and of the lists that the apps serve.
 
-Two queries, then none until something public changes (kernel.pagecache.keeping).
+One query, then none until something public changes (kernel.pagecache.keeping).
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q, Subquery
 from django.utils.translation import gettext as _
+from modeltranslation.utils import resolution_order
 from wagtail.models import Site
 
-from kernel.languages.choices import current_language
+from kernel.languages.choices import LANGUAGES, current_language
 from kernel.languages.models import language_used, value_used
 from kernel.pagecache.keeping import kept
 from pages.base.models import BasePage
@@ -21,6 +22,8 @@ from pages.base.queries import linkable
 
 from ..choices import MENU_SECTIONS, FooterColumn, Section, section_url
 from ..models import SiteSettings
+
+TEXT_COLUMNS = [f"{name}_{language}" for name in ("tagline", "presentation") for language in LANGUAGES]
 
 
 @dataclass(frozen=True)
@@ -63,35 +66,47 @@ def frame_of(site: Site) -> Frame:
 
 
 def _read(site: Site) -> Frame:
-    """Two queries: the settings once a page of the foot, then every page of the menu and the foot."""
-    places: list[Any] = list(
-        SiteSettings.objects.annotate(page=F("footer_pages__page"), column=F("footer_pages__column")).order_by(
-            "pk", "footer_pages__sort_order", "footer_pages__pk"
-        )
+    """One query: every page of the menu and the foot, with its places in it and what the foot says."""
+    rows = list(_pages(site))
+    says = rows[0] if rows else SiteSettings.objects.first()
+    menu = {row.pk: row for row in rows if row.show_in_menus and row.is_child_of(site.root_page)}
+    privacy = [row for row in rows if row.privacy]
+    about = [*(row for row in rows if row.accessibility), *privacy, *_placed(rows, FooterColumn.ABOUT)]
+    return Frame(
+        _menu(menu.values()),
+        _footer(_links(_placed(rows, FooterColumn.UNDERSTAND)), _links(about)),
+        *_text(says, "tagline"),
+        *_text(says, "presentation"),
+        privacy=next(iter(_links(privacy)), None),
     )
-    found = places[0] if places else None
-    about = [found.accessibility_page_id, found.privacy_page_id] if found else []
-    about += [place.page for place in places if place.column == FooterColumn.ABOUT]
-    understand = [place.page for place in places if place.column == FooterColumn.UNDERSTAND]
-    pages = _pages(site, {*about, *understand} - {None})
-    menu = [page for page in pages.values() if page.show_in_menus and page.is_child_of(site.root_page)]
-    footer = _footer(_links(pages, understand), _links(pages, about))
-    if found is None:
-        return Frame(_menu(menu), footer)
-    privacy = next(iter(_links(pages, [found.privacy_page_id])), None)
-    return Frame(_menu(menu), footer, *_text(found, "tagline"), *_text(found, "presentation"), privacy)
 
 
-def _pages(site: Site, ids: set[int]) -> dict[int, Any]:
-    """The pages of the menu and those of these ids that may be named, in tree order, each in its own type (without that
-    type's fields: no query more)."""
-    wanted = BasePage.objects.child_of(site.root_page).in_menu() | BasePage.objects.filter(pk__in=ids)
-    return {page.pk: page for page in linkable(wanted).specific(defer=True)}
+def _pages(site: Site) -> Any:
+    """The pages of the menu and the foot that may be named, in tree order, once for each place in the foot."""
+    root, settings = site.root_page, SiteSettings.objects.order_by("pk")
+    texts = {name: Subquery(settings.values(name)[:1]) for name in TEXT_COLUMNS}
+    wanted = Q(path__startswith=root.path, depth=root.depth + 1, show_in_menus=True)
+    wanted |= Q(footer_places__isnull=False) | Q(accessibility_of__isnull=False) | Q(privacy_of__isnull=False)
+    return linkable(BasePage.objects.filter(wanted)).annotate(
+        column=F("footer_places__column"),
+        rank=F("footer_places__sort_order"),
+        accessibility=F("accessibility_of"),
+        privacy=F("privacy_of"),
+        **texts,
+    )
 
 
-def _text(found: SiteSettings, field: str) -> tuple[str, str]:
+def _placed(rows: list[Any], column: FooterColumn) -> list[Any]:
+    """The pages that the team put in a column, in its order."""
+    return sorted((row for row in rows if row.column == column), key=lambda row: row.rank or 0)
+
+
+def _text(says: Any, name: str) -> tuple[str, str]:
     """What the team wrote, and the language it is shown in."""
-    return str(value_used(found, field) or ""), language_used(found, field) or ""
+    for language in resolution_order(current_language()):
+        if text := getattr(says, f"{name}_{language}", None):
+            return str(text), language
+    return "", ""
 
 
 def _menu(pages: Iterable[Any]) -> list[Link]:
@@ -111,9 +126,9 @@ def _footer(understand: list[Link], about: list[Link]) -> list[LinkGroup]:
     return [group for group in groups if group.links]
 
 
-def _links(pages: dict[int, Any], ids: Iterable[int]) -> list[Link]:
-    """Links to those that may be read, each once."""
-    return [_link(pages[pk]) for pk in dict.fromkeys(ids) if pk in pages]
+def _links(pages: Iterable[Any]) -> list[Link]:
+    """Links to these pages, each once."""
+    return list(dict.fromkeys(map(_link, pages)))
 
 
 def _ways_to_take_part() -> list[Link]:
@@ -134,7 +149,7 @@ def _section(section: Section) -> Link:
 def _link(page: Any) -> Link:
     return Link(
         str(value_used(page, "title")),
-        page.get_url() or "/",
+        page.specific_deferred.get_url() or "/",  # sections of the dialogue apps stand where their lists are
         language_used(page, "title") or "",
         page.cached_content_type.model,
     )

@@ -2,11 +2,12 @@
 
 import random
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from math import pi
 from typing import Any
 
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from kernel.ui.ornaments import winds
@@ -16,6 +17,7 @@ from kernel.ui.sheet import sheet
 from .chart import Point
 
 
+@lru_cache(maxsize=500)
 def nearest_plate(lat: float, lon: float) -> str:
     """The plate whose middle lies nearest to a place."""
     here = project(lat, lon)
@@ -33,6 +35,7 @@ def _on_plate(key: str, lat: float, lon: float) -> Point:
     return project_on_plate(lat, lon, centre=(plate["lon"], plate["lat"]), span=plate["span"])
 
 
+@cache
 def _plate_winds(key: str) -> str:
     drawn = random.Random(key)  # noqa: S311 (a drawing, the same every time)
     return winds(drawn.choice((150, 450, 300)), drawn.choice((120, 280)), turn=0.05 * 32 / (2 * pi))
@@ -51,8 +54,16 @@ def plate(
     """A chart crop where other sites put a photograph: the plate `key` with pins at (lat, lon).
 
     A place that no plate covers is shown on a crop of the basin's own coast, centred on it. Without `alt` or
-    `caption` the plate decorates and is hidden from screen readers.
+    `caption` the plate decorates and is hidden from screen readers. Each is drawn once.
     """
+    places = tuple((float(lat), float(lon)) for lat, lon in pins)
+    return _drawn(key, places, conditional_escape(caption), conditional_escape(alt), wide)
+
+
+@lru_cache(maxsize=500)
+def _drawn(
+    key: str, pins: tuple[tuple[float, float], ...], caption: SafeString, alt: SafeString, wide: bool
+) -> SafeString:
     if key:
         points, scale, lines = [_on_plate(key, *pin) for pin in pins], 1.0, _plate_winds(key)
         view, land = _window(points) if wide else "0 0 600 400", static("map/plates.svg") + f"#{key}"

@@ -25,6 +25,8 @@ from ..registry import view_for
 from ..reserved import is_reserved
 from ..routing import route
 
+LINK_FIELDS = ("path", "depth", "url_path", "live", "content_type", "alias_of")
+
 
 class BasePageQuerySet(PageQuerySet):
     """Pages, read without the languages that nobody will see."""
@@ -40,6 +42,11 @@ class BasePageQuerySet(PageQuerySet):
         ]
         # not self.defer(): MultilingualQuerySet.defer("body") would add every language
         return QuerySet.defer(self, *names)
+
+    def for_links(self) -> "BasePageQuerySet":
+        """Read what a link to a page needs, its title and its address, and nothing else."""
+        titles = [f"title_{language}" for language in resolution_order(current_language())]
+        return QuerySet.only(self, *LINK_FIELDS, *titles)  # not self.only(), for the same reason
 
     def private_q(self) -> Q:
         """Wagtail asks the database on each call, and its answer would age in a query that is kept."""
@@ -69,6 +76,7 @@ class BasePage(PinnedRevisionMixin, AbstractPage, DefaultBasePageMixin):
     ]
     promote_panels = DefaultBasePageMixin.promote_panels
     template = ""
+    known_above: "list[BasePage] | None" = None  # set where the page was found by its address: the readable ones above
     is_known_public = False  # set where the page was found by its address and stands in no private section
     copy_form_class = PageCopyForm
 

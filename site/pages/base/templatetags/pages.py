@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import expand_db_html
 
@@ -112,6 +112,15 @@ def foreign(language: str) -> SafeString:
     if not language or language == current_language():
         return mark_safe("")
     return format_html(' lang="{}" dir="{}"', language, direction(language))
+
+
+@register.simple_tag
+def words(text: Any) -> SafeString:
+    """{% words card.lede %}: a text read with its language (`text`, `language`); nothing for none."""
+    if text is None:
+        return mark_safe("")
+    attributes = foreign(text.language)
+    return format_html("<span{}>{}</span>", attributes, text.text) if attributes else conditional_escape(text.text)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,10 +1,11 @@
 """Reads of projects, pilots, results and transfers."""
 
-from .cards import KIND_LABELS, Card, cards
-from .details import Around, PilotDetails, ProjectDetails, around, documents_of, pilot_details, project_details
-from .map import Arc, Pin, arcs_of, pins_of
-from .pilots import pilots, transfers_of
+from .cards import KIND_LABELS, Card, Text, cards
+from .details import Around, PilotDetails, ProjectDetails, around, documents_of, project_details
+from .latest import LatestResult, latest_results
+from .map import Arc, PilotOnMap, Pin, arcs_of, pilots_on_map, pins_of
 from .register import Entry, Register, country_names, register_entries, theme_names
+from .transfers import transfers_of
 
 __all__ = [
     "KIND_LABELS",
@@ -12,17 +13,20 @@ __all__ = [
     "Around",
     "Card",
     "Entry",
+    "LatestResult",
     "PilotDetails",
+    "PilotOnMap",
     "Pin",
     "ProjectDetails",
     "Register",
+    "Text",
     "arcs_of",
     "around",
     "cards",
     "country_names",
     "documents_of",
-    "pilot_details",
-    "pilots",
+    "latest_results",
+    "pilots_on_map",
     "pins_of",
     "project_details",
     "register_entries",

@@ -1,5 +1,6 @@
 """Cards: projects, pilots, results and other pages as lists show them, without bodies, in one query."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import resolution_order
 
-from kernel.languages.choices import LANGUAGES, current_language
+from kernel.languages.choices import current_language
 from pages.base.models import BasePage
 from pages.base.queries import readable
 
@@ -61,11 +62,17 @@ def taken_up_count(pilot: str) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def _shown(row: Any, name: str) -> Text | None:
+def shown(values: Mapping[str, Any], name: str) -> Text | None:
+    """The text of a row read by column (`<name>_fr`…), in the reader's language or what stands in for it."""
     for language in resolution_order(current_language()):
-        if text := getattr(row, f"{name}_{language}"):
+        if text := values.get(f"{name}_{language}"):
             return Text(text, language)
     return None
+
+
+def columns(*names: str) -> list[str]:
+    """The columns that `shown` looks at."""
+    return [f"{name}_{language}" for name in names for language in resolution_order(current_language())]
 
 
 def _kind(row: Any) -> str:
@@ -76,14 +83,15 @@ def _kind(row: Any) -> str:
 
 def cards_where(condition: Q) -> list[Card]:
     """The cards of the pages that fit, those that everyone may read, in tree order. One query, whatever their types."""
+    languages = resolution_order(current_language())
     ledes = {
         f"card_lede_{code}": Coalesce(*(f"{model}__lede_{code}" for model in MODELS), output_field=TextField())
-        for code in LANGUAGES
+        for code in languages
     }
-    places = {f"card_place_{code}": F(f"pilotpage__place_{code}") for code in LANGUAGES}
+    places = {f"card_place_{code}": F(f"pilotpage__place_{code}") for code in languages}
     rows = (
         readable(BasePage.objects.filter(condition))
-        .for_language()
+        .for_links()
         .annotate(
             **ledes,
             **places,
@@ -100,7 +108,7 @@ def cards_where(condition: Q) -> list[Card]:
             taken_up=taken_up_count("pk"),
         )
     )
-    return [Card(row, _kind(row), _shown(row, "card_lede"), _shown(row, "card_place")) for row in rows]
+    return [Card(row, _kind(row), shown(vars(row), "card_lede"), shown(vars(row), "card_place")) for row in rows]
 
 
 def cards(ids: list[int]) -> list[Card]:

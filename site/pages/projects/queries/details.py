@@ -1,6 +1,7 @@
 """What the pages of a project, a pilot and a result show besides their own text."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
@@ -22,7 +23,7 @@ from ..models import (
 )
 from .cards import PILOT, Card, cards_where
 from .map import Arc, Pin, Place, arcs_from, places_in
-from .pilots import transfers_of
+from .transfers import transfers_of
 
 
 @dataclass(frozen=True)
@@ -45,25 +46,75 @@ class ProjectDetails:
     notes: dict[str, list[ProjectDiscrepancy]]
 
 
-@dataclass(frozen=True)
 class PilotDetails:
-    """A pilot's places, partners, files, and the places that take it up."""
+    """A pilot's places, partners, files, the places that take it up: each read when the page first shows it."""
 
-    around: Around
-    places: list[PilotTerritory]
-    partners: list[PilotPartner]
-    constituencies: list[tuple[str, Any]]
-    both_shores: bool
-    transfers: list[Transfer]
-    documents: list[Any]
-    points: list[Place]
-    pins: list[Pin]
-    arcs: list[Arc]
+    def __init__(self, page: PilotPage, url: str) -> None:
+        self._page, self._url = page, url
+
+    @cached_property
+    def around(self) -> Around:
+        """The pages around it."""
+        return around(self._page)
+
+    @cached_property
+    def places(self) -> list[PilotTerritory]:
+        """Its territories."""
+        return list(self._page.territories.select_related("territory__country"))
+
+    @cached_property
+    def points(self) -> list[Place]:
+        """Those of its territories that lie on the map."""
+        return places_in(self.places)
+
+    @cached_property
+    def partners(self) -> list[PilotPartner]:
+        """Its partners."""
+        return list(self._page.partners.select_related("organisation__country"))
+
+    @property
+    def _bodies(self) -> list[Any]:
+        lead = self._page.lead
+        return [*(partner.organisation for partner in self.partners), *([lead] if lead else [])]
+
+    @property
+    def constituencies(self) -> list[tuple[str, Any]]:
+        """The constituencies of its lead and partners."""
+        present = {body.constituency for body in self._bodies}
+        return [(value, label) for value, label in Constituency.choices if value in present]
+
+    @property
+    def both_shores(self) -> bool:
+        """Whether its lead and partners stand on both sides of the sea."""
+        shores = {body.shore for body in self._bodies}
+        return Shore.NORTH in shores and bool(shores.intersection(SOUTH_AND_EAST))
+
+    @cached_property
+    def transfers(self) -> list[Transfer]:
+        """The territories that take it up today."""
+        return list(transfers_of([self._page.pk])) if self._page.pk else []
+
+    @cached_property
+    def documents(self) -> list[Any]:
+        """Its files."""
+        return documents_of(self._page)
+
+    @property
+    def pins(self) -> list[Pin]:
+        """Its own pin, on its map."""
+        page, points = self._page, self.points
+        return [Pin(page.number or 1, page.title, self._url, *points[0])] if points else []
+
+    @property
+    def arcs(self) -> list[Arc]:
+        """From its place to those that take it up."""
+        return arcs_from({self._page.pk: self.points[0]}, self.transfers) if self.points else []
 
 
 def around(page: ProjectPage | PilotPage | ResultPage) -> Around:
     """Ancestors, the project and pilot a page came from, its pilots and results, the dialogues about it."""
-    steps, origins = paths_above(page), {getattr(page, "project_id", None), getattr(page, "pilot_id", None)} - {None}
+    steps = paths_above(page) if page.known_above is None else []
+    origins = {getattr(page, "project_id", None), getattr(page, "pilot_id", None)} - {None}
     wanted = Q(path__in=steps) | Q(pk__in=origins)
     if page.pk:
         dialogues: Any = page.dialogues  # the relation of pages.dialogues, which this app may not import
@@ -71,7 +122,7 @@ def around(page: ProjectPage | PilotPage | ResultPage) -> Around:
             wanted |= Q(pk__in=related.order_by().values("pk")) if related is not None else Q()
     found = cards_where(wanted)
     return Around(
-        ancestors=[card.page for card in found if card.page.path in steps],
+        ancestors=page.known_above or [card.page for card in found if card.page.path in steps],
         origins=[card for card in found if card.page.pk in origins],
         pilots=[card for card in found if card.kind == PILOT and card.page.of_project == page.pk],
         results=[
@@ -88,28 +139,6 @@ def project_details(page: ProjectPage) -> ProjectDetails:
         notes.setdefault(note.fact or Fact.OTHER, []).append(note)
     partners = page.partners.select_related("organisation__country")
     return ProjectDetails(around=around(page), partners=list(partners), notes=notes)
-
-
-def pilot_details(page: PilotPage, url: str) -> PilotDetails:
-    """Everything around a pilot, in a constant number of queries. `url` is its address, for its pin."""
-    places = list(page.territories.select_related("territory__country"))
-    partners = list(page.partners.select_related("organisation__country"))
-    transfers = list(transfers_of([page.pk])) if page.pk else []
-    bodies = [partner.organisation for partner in partners] + ([page.lead] if page.lead else [])
-    present, shores = {body.constituency for body in bodies}, {body.shore for body in bodies}
-    points = places_in(places)
-    return PilotDetails(
-        around=around(page),
-        places=places,
-        partners=partners,
-        constituencies=[(value, label) for value, label in Constituency.choices if value in present],
-        both_shores=Shore.NORTH in shores and bool(shores.intersection(SOUTH_AND_EAST)),
-        transfers=transfers,
-        documents=documents_of(page),
-        points=points,
-        pins=[Pin(page.number or 1, page.title, url, *points[0])] if points else [],
-        arcs=arcs_from({page.pk: points[0]}, transfers) if points else [],
-    )
 
 
 def documents_of(page: PilotPage | ResultPage) -> list[Any]:

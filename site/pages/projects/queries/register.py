@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models.functions import Coalesce
 
 from actors.models import Country
+from kernel.pagecache.keeping import kept
 from pages.base.models import BasePage, Theme
 from pages.base.queries import readable
 
@@ -76,7 +77,12 @@ def _rows(only: set[int] | None) -> Iterable[Any]:
 
 
 def register_entries(only: set[int] | None = None) -> list[Entry]:
-    """Every readable item, pilots first by their number on the map. `only` keeps these ids (a text search)."""
+    """Every readable item, pilots first by their number on the map; read once a generation. `only` keeps these ids (a
+    text search)."""
+    return kept("register", lambda: _entries(None)) if only is None else _entries(only)
+
+
+def _entries(only: set[int] | None) -> list[Entry]:
     entries: dict[int, Entry] = {}
     for pk, is_project, result_kind, number, theme, country, shore, transfers in _rows(only):
         kind = PROJECT if is_project else result_kind or PILOT
@@ -129,11 +135,19 @@ class Register:
         ]
 
 
-def theme_names() -> dict[int, Theme]:
-    """Every theme, in its order."""
-    return {theme.pk: theme for theme in Theme.objects.all()}
+@dataclass(frozen=True)
+class ThemeName:
+    """A theme as filters name it."""
+
+    slug: str
+    name: str
 
 
-def country_names() -> dict[str, Country]:
-    """Every country of the basin, by code."""
-    return {country.code: country for country in Country.objects.all()}
+def theme_names() -> dict[int, ThemeName]:
+    """Every theme, in its order; read once a generation and language."""
+    return kept("themes", lambda: {theme.pk: ThemeName(theme.slug, theme.name) for theme in Theme.objects.all()})
+
+
+def country_names() -> dict[str, str]:
+    """Every country of the basin by code, in the reader's language; read once a generation and language."""
+    return kept("countries", lambda: {country.code: country.name for country in Country.objects.all()})
