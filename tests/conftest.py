@@ -3,6 +3,11 @@
 import pytest
 from django.core.cache import cache
 from django.utils import translation
+from hypothesis import settings
+
+# a busy machine is no fault of a rule: properties say what holds, never how fast
+settings.register_profile("rives", deadline=None)
+settings.load_profile("rives")
 
 
 @pytest.fixture(autouse=True)

@@ -66,7 +66,7 @@ def test_publishing_twice_publishes_once_and_makes_it_found():
 
 
 def test_a_moved_hour_advances_the_calendar_and_tells_everyone_registered():
-    meeting = MeetingFactory()
+    meeting = MeetingFactory(capacity=1)
     RegistrationFactory(meeting=meeting)
     RegistrationFactory(meeting=meeting, waiting=True)
     RegistrationFactory(meeting=meeting, state=RegistrationState.WITHDRAWN)
