@@ -177,8 +177,8 @@ def _write(rows: dict[str, dict[int, tuple[int, float, float]]]) -> None:
 TEXT = """## The calendar with 1, 30 and 500 meetings
 Past the page cache and without a server (Django's test client, SQLite), signed out, medians of {rounds} rounds in
 which the sign-in page is asked in turn: it is the measure, in the same minute of the same machine. So many meetings are
-to come, within a year, and as many are over; each has two quotas and ten registrations. 500 may cost {goal} times what 30
-cost.
+to come, within a year, and as many are over; each has two quotas and ten registrations. 500 may cost {goal} times what
+30 cost.
 
 | page | queries | ms | times the sign-in page | 500 against 30 | reached |
 |---|---|---|---|---|---|

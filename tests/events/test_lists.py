@@ -221,9 +221,7 @@ def test_the_cache_knows_every_filter():
     assert not is_cacheable("q", "eau")
 
 
-@pytest.mark.parametrize(
-    "query", ["q=" + "x" * 5000, "territory=" + "9" * 40, "open=é&heard=<script>", "page=-3"]
-)
+@pytest.mark.parametrize("query", ["q=" + "x" * 5000, "territory=" + "9" * 40, "open=é&heard=<script>", "page=-3"])
 def test_nonsense_in_the_address_is_answered_with_a_page(client, many, query):
     assert client.get(f"{at('list')}?{query}").status_code == 200
 
