@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -47,8 +48,18 @@ def _is_verified_member(person: Person, organisation_id: int) -> bool:
     return any(membership.organisation_id == organisation_id for membership in verified_memberships(person))
 
 
-def why_not_register(person: Person, meeting: Meeting, at: datetime, *, by: Person | None = None) -> str:
-    """Why a person may not register, or be registered `by` someone else, in words; blank where they may."""
+def why_not_register(
+    person: Person,
+    meeting: Meeting,
+    at: datetime,
+    *,
+    by: Person | None = None,
+    voices: Sequence[Speaking] | None = None,
+) -> str:
+    """Why a person may not register, or be registered `by` someone else, in words; blank where they may.
+
+    `voices` are voices_for of them, where they are read already.
+    """
     themselves = by is None or by.pk == person.pk
     if reason := why_closed(meeting, at):
         return reason
@@ -56,7 +67,8 @@ def why_not_register(person: Person, meeting: Meeting, at: datetime, *, by: Pers
         return _already_registered(themselves)
     if not has_confirmed_address(person):
         return _address_missing(themselves)
-    return "" if voices_for(person, meeting) else _voice_missing(themselves)
+    found = voices_for(person, meeting) if voices is None else voices
+    return "" if found else _voice_missing(themselves)
 
 
 def _already_registered(themselves: bool) -> str:

@@ -121,9 +121,10 @@ def _register(meeting_id: int, asked: Request) -> Registration:
 
 def _checked_voice(meeting: Meeting, asked: Request) -> Speaking:
     """The voice as it is now, once nothing stands against the registration; looked at under the lock."""
-    if reason := rules.why_not_register(asked.person, meeting, asked.at, by=asked.by):
+    voices = rules.voices_for(asked.person, meeting)
+    if reason := rules.why_not_register(asked.person, meeting, asked.at, by=asked.by, voices=voices):
         raise RegistrationRefused(reason)
-    for voice in rules.voices_for(asked.person, meeting):
+    for voice in voices:
         if (voice.organisation.pk if voice.organisation else None) == asked.organisation_id:
             return voice
     raise RegistrationRefused(_("Vous ne pouvez pas vous inscrire au nom de cette organisation."))

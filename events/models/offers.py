@@ -36,6 +36,8 @@ class Offer(models.Model):
     answer = models.CharField(_("réponse"), max_length=10, choices=OfferAnswer.choices, blank=True)
     answered_at = models.DateTimeField(_("répondue le"), null=True, blank=True)
 
+    wagtail_reference_index_ignore = True  # as for registrations
+
     class Meta:
         verbose_name = _("proposition de place")
         verbose_name_plural = _("propositions de places")

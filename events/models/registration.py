@@ -100,6 +100,7 @@ class Registration(Voice):
     state_changed_at = models.DateTimeField(_("état depuis"), default=timezone.now)
 
     objects = RegistrationQuerySet.as_manager()
+    wagtail_reference_index_ignore = True  # nine statements a seat, under the lock, for a list that nobody reads
 
     class Meta:
         verbose_name = _("inscription")

@@ -10,15 +10,20 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from statistics import median
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
+OWN = "rives_bench"
 ROUNDS, PEOPLE, SEATS, THREADS = 5, 200, 50, 8
 Act = Callable[[Any, Any], Any]
 
@@ -29,9 +34,32 @@ def main() -> None:
     from tests.suite.servers import postgresql
 
     rows = [measured("SQLite", "")]
-    with postgresql() as address:
+    with postgresql() as server, database_of_its_own(server) as address:
         rows.append(measured("PostgreSQL", address))
     put(TEXT.format(rounds=ROUNDS, people=PEOPLE, seats=SEATS, threads=THREADS, rows="\n".join(rows)))
+
+
+@contextmanager
+def database_of_its_own(server: str) -> Iterator[str]:
+    """The address of a fresh database on that server, dropped afterwards: nobody else's is written to."""
+    parts = urlsplit(server)
+    with _connected(urlunsplit(parts._replace(path="/postgres"))) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {OWN}")
+        connection.execute(f"CREATE DATABASE {OWN}")
+        yield urlunsplit(parts._replace(path=f"/{OWN}"))
+        connection.execute(f"DROP DATABASE {OWN} WITH (FORCE)")
+
+
+def _connected(address: str) -> "psycopg.Connection[Any]":
+    """A connection, once a server that has just been started takes any."""
+    until = time.monotonic() + 30
+    while True:
+        try:
+            return psycopg.connect(address, autocommit=True)
+        except psycopg.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
 
 
 def measured(name: str, address: str) -> str:
