@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,7 +21,7 @@ from kernel.pagecache.keeping import kept
 from kernel.requests.limits import rate_limit
 from kernel.ui import formats
 from pages.base.registry import page_view
-from pages.dialogues.queries import its_dialogue
+from pages.dialogues.queries import give_dialogue
 
 from . import actions, queries, rules
 from .choices import Stage
@@ -73,7 +72,7 @@ def consultation_page(request: HttpRequest, page: ConsultationPage) -> HttpRespo
 
 
 def _presentation(consultation: Consultation, at: datetime) -> dict[str, Any]:
-    prefetch_related_objects([consultation], its_dialogue())
+    give_dialogue(consultation)
     found, turnout = _counted(consultation)
     return {
         "consultation": consultation,
@@ -203,7 +202,7 @@ def _statement_to_answer(statements: list[Statement], answers: dict[int, int], n
 
 
 def _done(consultation: Consultation, statements: list[Statement], answers: dict[int, int]) -> dict[str, Any]:
-    prefetch_related_objects([consultation], its_dialogue())
+    give_dialogue(consultation)
     return {
         "consultation": consultation,
         "statements": statements,

@@ -15,9 +15,8 @@ from events.models import Meeting, MeetingPage
 from events.queries.meetings import page_url
 from kernel.languages.choices import current_language
 from kernel.live.queries import heads
-from pages.base.models import BasePage
-from pages.base.queries import readable
 from pages.base.registry import page_view
+from pages.dialogues.queries import dialogue_of
 
 from .finding import visible_meeting
 
@@ -58,16 +57,10 @@ def _presentation(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "standing_head": places[streams[-1]] if own else None,
         "territory": meeting.territory,
         "documents": queries.documents_of([meeting.pk]).get(meeting.pk, []),
-        "dialogue": _dialogue_of(meeting),
+        "dialogue": dialogue_of(meeting.dialogue_id),
         "who": queries.who_comes(person, meeting, seats.tally, own),
         "reader_zone": person.time_zone if person else settings.TIME_ZONE,
     }
-
-
-def _dialogue_of(meeting: Meeting) -> BasePage | None:
-    return (
-        readable(BasePage.objects.filter(pk=meeting.dialogue_id)).for_links().first() if meeting.dialogue_id else None
-    )
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from forums.models import Post, Room, Topic
-from pages.dialogues.queries import its_dialogue
+from pages.dialogues.queries import give_dialogue
 
 
 def reader(request: HttpRequest) -> Any:
@@ -18,18 +18,20 @@ def reader(request: HttpRequest) -> Any:
 
 def found_room(request: HttpRequest, slug: str) -> Room:
     """The room of this address. Public rooms are found without asking who reads, so that their pages can be cached."""
-    room: Room = get_object_or_404(Room.objects.prefetch_related(its_dialogue()), slug=slug)
+    room: Room = get_object_or_404(Room, slug=slug)
     if not room.is_public and not Room.objects.visible_to(reader(request)).filter(pk=room.pk).exists():
         raise Http404
+    give_dialogue(room)
     return room
 
 
 def found_topic(request: HttpRequest, slug: str, topic: int) -> Topic:
     """The topic of this address, with its room. Raises Http404."""
     topics = Topic.objects.select_related("room", "author", "organisation")
-    found = get_object_or_404(topics.prefetch_related(its_dialogue("room__dialogue")), pk=topic, room__slug=slug)
+    found = get_object_or_404(topics, pk=topic, room__slug=slug)
     if not found.room.is_public and not Room.objects.visible_to(reader(request)).filter(pk=found.room_id).exists():
         raise Http404
+    give_dialogue(found.room)
     return found
 
 

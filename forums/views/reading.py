@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +17,7 @@ from forums.models import ForumsPage, Room, RoomPage, Topic
 from kernel.live.queries import head
 from kernel.requests.numbers import whole_number
 from pages.base.registry import page_view
-from pages.dialogues.queries import its_dialogue
+from pages.dialogues.queries import give_dialogue
 
 from .finding import found_post, found_room, found_topic, reader
 from .writing import message_form
@@ -51,7 +50,7 @@ def room_page(request: HttpRequest, page: RoomPage) -> HttpResponse:
     """A room's page is the room; shown here for a preview, and at its place in the tree to who may read the room."""
     if not getattr(request, "is_preview", False) and not rules.may_read(reader(request), page.room):
         raise Http404
-    prefetch_related_objects([page.room], its_dialogue())
+    give_dialogue(page.room)
     return _room(request, page.room, page)
 
 

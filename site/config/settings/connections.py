@@ -45,7 +45,8 @@ def channel_layer(redis_url: str = "", *, prefix: str = "rives") -> dict[str, An
 def cache(redis_url: str = "", *, prefix: str = "rives") -> dict[str, Any]:
     """The cache: Redis between processes, or memory within one."""
     if not redis_url:
-        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        # Django's own limit of 300 would drop counters of rate limits beside parts of pages
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}
     return {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": redis_url,

@@ -22,7 +22,7 @@ def kept(name: str, make: Callable[[], Value]) -> Value:
     """What `make` returns, made once for each language and made again when something public has changed.
 
     `make` reads public content only: neither who asks nor what time it is. `name` says what it is and whatever else it
-    depends on. The value is pickled: small records, not model instances. A cache that is away costs time, never a page.
+    depends on. The value is pickled: small records. A cache that is away costs time, never a page.
     """
     key, token = _key(name, current_language()), generation.current()
     found = _read(key)

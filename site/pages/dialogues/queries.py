@@ -11,6 +11,7 @@ from django.utils import timezone
 from actors.choices import SOUTH_AND_EAST, Constituency, Shore
 from kernel.languages.choices import current_language
 from kernel.languages.models import language_used, value_used
+from kernel.pagecache.keeping import forget, kept
 from pages.base.models import BasePage
 from pages.base.queries import is_readable, readable, with_linkable
 
@@ -51,6 +52,28 @@ def dialogues(language: str | None = None) -> "QuerySet[DialoguePage]":
 def its_dialogue(lookup: str = "dialogue") -> "Prefetch[Any]":
     """For prefetch_related: the dialogue of a room or a consultation, None where not everyone may read it."""
     return Prefetch(lookup, queryset=readable(DialoguePage.objects.all()).for_links())
+
+
+def dialogue_of(dialogue_id: int | None) -> DialoguePage | None:
+    """What a link to this dialogue needs, None where not everyone may read it. One query a generation and language."""
+    if dialogue_id is None:
+        return None
+    found = kept(_name(dialogue_id), lambda: DialoguePage.objects.for_links().filter(pk=dialogue_id).first())
+    return found if found and is_readable(found) else None
+
+
+def give_dialogue(record: Any) -> None:
+    """Give one room or consultation its dialogue, None where not everyone may read it."""
+    record._meta.get_field("dialogue").set_cached_value(record, dialogue_of(record.dialogue_id))
+
+
+def forget_dialogue(instance: DialoguePage, **_kwargs: Any) -> None:
+    """Receiver: a dialogue was saved or deleted; whoever did so sees it before it is committed."""
+    forget(_name(instance.pk))
+
+
+def _name(dialogue_id: int) -> str:
+    return f"dialogue:{dialogue_id}"
 
 
 def _milestones(page: DialoguePage) -> list[JournalEntry]:

@@ -26,8 +26,7 @@ SECRET = "Feuille de route gardée"
 
 
 def unpublish(page):
-    page.live = False
-    page.save()
+    page.unpublish()
 
 
 def restrict(page):
@@ -173,7 +172,7 @@ def test_such_a_page_is_linked_from_nowhere(client, withheld):
 
 
 @pytest.mark.parametrize("hide", [unpublish, restrict])
-def test_what_leads_to_a_hidden_page_leads_nowhere(client, hide):
+def test_what_leads_to_a_hidden_page_leads_nowhere(client, hide, django_capture_on_commit_callbacks):
     target = StandardPageFactory(title_fr=SECRET, slug="gardee")
     invitation = {"title": "Venez", "text": "", "button": "Venir", "page": target.pk, "url": ""}
     front = home().add_child(instance=HomePage(title_fr="Accueil", slug="accueil"))
@@ -184,7 +183,8 @@ def test_what_leads_to_a_hidden_page_leads_nowhere(client, hide):
     addresses = [page.get_url() for page in (front, news, dialogue)]
     for address in addresses:
         assert "gardee" in shown(client, address)
-    hide(target)
+    with django_capture_on_commit_callbacks(execute=True):
+        hide(target)
     for address in addresses:
         text = shown(client, address)
         assert "gardee" not in text

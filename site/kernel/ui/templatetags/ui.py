@@ -1,5 +1,6 @@
 """Template tags of the interface: icons, level marks, gauges, charts and maps. Built in: no {% load %}."""
 
+import functools
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
@@ -9,9 +10,10 @@ from django import template
 from django.conf import settings
 from django.core.cache import cache
 from django.forms import BoundField
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from kernel.languages.choices import current_language
+from kernel.languages.choices import current_language, direction
 from kernel.ui import alternates, charts, controls, formats, icons, maps, marks, ornaments
 
 register = template.Library()
@@ -63,6 +65,20 @@ def head_links(context: dict[str, Any]) -> dict[str, Any]:
 def is_demo() -> bool:
     """{% is_demo as demo %}: whether this installation shows the demo's accounts and mailbox."""
     return bool(getattr(settings, "DEMO", False))
+
+
+@register.simple_tag
+def stylesheets() -> SafeString:
+    """{% stylesheets %}: the sheets, and the fonts that the reader's script needs first."""
+    right_to_left = direction(current_language()) == "rtl"
+    return _links_to_sheets(right_to_left) if settings.DEBUG else _known_links_to_sheets(right_to_left)
+
+
+def _links_to_sheets(right_to_left: bool) -> SafeString:
+    return render_to_string("components/stylesheets.html", {"bidi": right_to_left})
+
+
+_known_links_to_sheets = functools.cache(_links_to_sheets)  # their names change with the files only
 
 
 @register.simple_tag
