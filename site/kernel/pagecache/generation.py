@@ -61,6 +61,10 @@ class Generation:
             return self._token
         return None
 
+    def is_past(self, token: str) -> bool:
+        """Whether this process has already learned a newer token than this one."""
+        return token != self._token
+
     async def read(self) -> str:
         """The token, read again from the shared cache; the last known one when that does not answer."""
         writes = self._writes

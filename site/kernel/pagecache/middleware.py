@@ -85,7 +85,8 @@ class PageCache:
         if fill.decided.cancelled() or fill.decided.exception():
             return
         if entry := fill.decided.result():
-            self._store_of(wanted).put(wanted.key, entry)
+            if not self._generation.is_past(entry.generation):  # else it would push a newer rendering out
+                self._store_of(wanted).put(wanted.key, entry)
             return
         if len(self._passing) >= MAX_PASSING:
             self._passing.clear()

@@ -353,6 +353,19 @@ async def test_a_change_during_a_rendering_is_not_hidden_by_it(site, cache, gene
     assert (await visit(cache)).text == (await other).text
 
 
+async def test_a_rendering_that_ends_late_does_not_push_a_newer_one_out(site, cache, generation):
+    late = site.gate = asyncio.Event()
+    slow = asyncio.create_task(visit(cache))
+    await reached(site, 1)
+    generation.advance()
+    site.gate = None
+    newer = await visit(cache)
+    late.set()
+    await slow
+    assert (await visit(cache)).text == newer.text
+    assert site.calls == 2
+
+
 async def test_a_page_outlives_nothing_beyond_a_minute(site, cache, monkeypatch):
     await visit(cache)
     later = entries.time.monotonic() + 61
