@@ -2,15 +2,19 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = ROOT / "var"
 LOGS = VAR / "tests"
+PATIENCE = 40 * 60  # seconds that one command may take: the longest needs fifteen minutes
 CLOSING = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
 
 
@@ -48,9 +52,10 @@ class Console:
     live: bool
     strict: bool  # CI: nothing may be left out
     log: Path = LOGS / "none.log"
+    patience: float = PATIENCE
 
     def command(self, command: Sequence[str | Path], *, env: Mapping[str, str] | None = None) -> tuple[int, str]:
-        """Exit code and output of a command run at the root of the checkout."""
+        """Exit code and output of a command run at the root of the checkout; one that hangs is ended and says so."""
         said: list[str] = []
         process = subprocess.Popen(
             [str(part) for part in command],
@@ -60,8 +65,11 @@ class Console:
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
+            start_new_session=True,
         )
         assert process.stdout is not None
+        alarm = threading.Timer(self.patience, end, [process, f"ended after {self.patience:.0f} s", said])
+        alarm.start()
         try:
             with self.log.open("a", encoding="utf-8") as log:
                 for line in process.stdout:
@@ -71,8 +79,10 @@ class Console:
                         print(line, end="", flush=True)
             return process.wait(), "".join(said)
         except KeyboardInterrupt:
-            wait_or_end(process)
+            end(process)
             raise
+        finally:
+            alarm.cancel()
 
     def holds(self, command: Sequence[str | Path], *, env: Mapping[str, str] | None = None) -> Outcome:
         """One check: the command succeeds, or its last lines say why not."""
@@ -95,13 +105,17 @@ class Console:
         return outcome
 
 
-def wait_or_end(process: "subprocess.Popen[str]", seconds: float = 10) -> None:
-    """After Ctrl-C, which the command heard too: give it time to end by itself."""
-    try:
+def end(process: "subprocess.Popen[str]", why: str = "", said: list[str] | None = None, seconds: float = 20) -> None:
+    """What Ctrl-C does, for the command and all that it started; those still there after `seconds` are killed."""
+    if said is not None:
+        said.append(f"{why}\n")
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGINT)
+    with suppress(subprocess.TimeoutExpired):
         process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def tail(output: str, lines: int = 60) -> str:
