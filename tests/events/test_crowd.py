@@ -1,70 +1,58 @@
-"""Two hundred people register at the same moment for fifty seats, through a real daphne, on both databases."""
+"""Two hundred people register at the same moment for fifty seats, through a real daphne, on the run's own database."""
 
 import sqlite3
-from contextlib import closing
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from urllib.parse import quote
 
 import pytest
 from django.db import connection
 
-from events.models import Registration
 from tests.events.crowd import gather, rush, server
-from tests.events.test_races import oversold
+from tests.events.test_races import SQL_OVERSOLD
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PEOPLE, SEATS = 200, 50
 
 
-def in_a_file(path):
-    """What the test's database in memory holds, as a file that a server opens."""
-    with closing(sqlite3.connect(path)) as file:
+@contextmanager
+def shared(tmp_path) -> Iterator[tuple[str, object]]:
+    """The test's database as a server opens it, and what runs SQL in it: in memory, it is copied to a file."""
+    if connection.vendor == "postgresql":
+        yield address_of(connection.settings_dict), lambda sql: read(connection, sql)
+        return
+    with closing(sqlite3.connect(tmp_path / "crowd.sqlite3")) as file:
         connection.ensure_connection()
         connection.connection.backup(file)
-    return f"sqlite:///{path}"
+        yield f"sqlite:///{tmp_path / 'crowd.sqlite3'}", lambda sql: read(file, sql)
 
 
-def states_in_file(path, meeting_id):
-    with closing(sqlite3.connect(path)) as file:
-        rows = file.execute(
-            "SELECT state, count(*) FROM events_registration WHERE meeting_id = ? GROUP BY state", [meeting_id]
-        )
-        return dict(rows)
-
-
-def test_fifty_of_two_hundred_get_a_seat_on_sqlite(tmp_path):
-    if connection.vendor != "sqlite":
-        pytest.skip("the same crowd comes to PostgreSQL below")
-    crowd = gather(PEOPLE, SEATS)
-    path = tmp_path / "crowd.sqlite3"
-    with server(in_a_file(path)) as port:
-        answered = rush(port, crowd.requests)
-    assert max(answered.seen) < 500
-    assert set(answered.last) == {302}
-    assert states_in_file(path, crowd.meeting_id) == {"confirmed": SEATS, "waiting": PEOPLE - SEATS}
-
-
-@pytest.mark.postgres
-def test_fifty_of_two_hundred_get_a_seat_on_postgresql():
-    if connection.vendor != "postgresql":
-        pytest.skip("needs PostgreSQL: give its address in DATABASE_URL")
-    crowd = gather(PEOPLE, SEATS)
-    with server(address_of(connection.settings_dict)) as port:
-        answered = rush(port, crowd.requests)
-    assert max(answered.seen) < 500
-    assert set(answered.last) == {302}
-    states = [Registration.objects.filter(state=state).count() for state in ("confirmed", "waiting")]
-    assert states == [SEATS, PEOPLE - SEATS]
-    assert oversold() == []
+def read(database, sql):
+    with closing(database.cursor()) as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
 
 
 def address_of(found):
-    """The test's own database as an address."""
+    """A PostgreSQL's settings as an address."""
     user = quote(found["USER"] or "") + (f":{quote(found['PASSWORD'])}" if found["PASSWORD"] else "")
-    host = found["HOST"] or ""
-    place = (
-        f"/{found['NAME']}?host={quote(host, safe='')}"
-        if host.startswith("/")
-        else f"{host}:{found['PORT'] or 5432}/{found['NAME']}"
-    )
-    return f"postgresql://{user}@{place}"
+    if (found["HOST"] or "").startswith("/"):
+        return f"postgresql://{user}@/{found['NAME']}?host={quote(found['HOST'], safe='')}"
+    return f"postgresql://{user}@{found['HOST']}:{found['PORT'] or 5432}/{found['NAME']}"
+
+
+def test_fifty_of_two_hundred_get_a_seat_and_the_others_their_place_in_line(tmp_path):
+    crowd = gather(PEOPLE, SEATS)
+    with shared(tmp_path) as (address, ask):
+        with server(address) as port:
+            answered = rush(port, crowd.requests)
+        states = ask("SELECT state, count(*) FROM events_registration GROUP BY state")
+        confirmations = ask("SELECT count(*) FROM mail_mail WHERE letter = 'events.registration_confirmed'")
+        oversold = ask(SQL_OVERSOLD)
+    assert max(answered.seen) < 500
+    assert Counter(answered.last) == {302: PEOPLE}
+    assert dict(states) == {"confirmed": SEATS, "waiting": PEOPLE - SEATS}
+    assert confirmations == [(SEATS,)]
+    assert oversold == []
