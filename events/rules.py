@@ -100,10 +100,11 @@ def may_register(person: Person, meeting: Meeting, at: datetime) -> bool:
 def may_withdraw(person: Person, registration: Registration, at: datetime) -> bool:
     """Whether someone may give a place back, until the meeting has ended: the person, the team, or who registered them.
 
-    Whoever registered a colleague may take it back while they still belong to the same organisation.
+    From a postponed meeting too, whose first day may be past. Whoever registered a colleague may take it back while
+    they still belong to the same organisation.
     """
     mine = registration.person_id == person.pk or may_manage(person) or _registered_for(person, registration)
-    return mine and registration.is_live and at < registration.meeting.ends_at
+    return mine and registration.is_live and registration.meeting.takes_place(at)
 
 
 def _registered_for(person: Person, registration: Registration) -> bool:

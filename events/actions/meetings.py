@@ -148,6 +148,7 @@ def _tell_of_change(before: Meeting, meeting: Meeting, at: datetime) -> None:
         "was_starts_at": before.starts_at.isoformat(),
         "was_ends_at": before.ends_at.isoformat(),
         "was_zone": before.zone,
+        "languages_lost": calendar.languages_lost(before, meeting),
     }
     for registration in _live_registrations(meeting):
         entry = b""

@@ -159,10 +159,12 @@ def _expire(meeting_id: int, at: datetime) -> int:
 
 
 def _let_go(registration: Registration, locked: Locked, at: datetime) -> None:
-    """Out of the list, or to its very end: behind whoever has the least priority, never first again."""
+    """To the very end of the list, once: behind whoever has the least priority, never first again; else out of it."""
     meeting = locked.meeting
     answer_offer(registration, OfferAnswer.EXPIRED, at)
-    if meeting.after_expiry == AfterExpiry.END and serves_waiting_list(meeting, at):
+    # once only: someone alone in line would be asked again without end
+    is_first = registration.offers.filter(answer=OfferAnswer.EXPIRED).count() == 1
+    if is_first and meeting.after_expiry == AfterExpiry.END and serves_waiting_list(meeting, at):
         line = Registration.objects.filter(meeting=meeting, state=State.WAITING)
         least = line.aggregate(least=Min("priority"))["least"]
         priority = registration.priority if least is None else min(least, registration.priority)

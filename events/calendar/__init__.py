@@ -9,7 +9,7 @@ from datetime import datetime
 from events.models import Meeting, Registration
 from kernel.exports import ics
 
-from .changes import decisive_changes
+from .changes import decisive_changes, languages_lost
 from .entries import COLOR, STATUS_OF, invited, own_entry, public_entry, taken_back
 from .places import absolute, address_of, join_address_of, join_path_of, path_of, place_in_words
 
@@ -23,6 +23,7 @@ __all__ = [
     "invitation",
     "join_address_of",
     "join_path_of",
+    "languages_lost",
     "path_of",
     "personal",
     "place_in_words",

@@ -1,8 +1,8 @@
 """Which changes of a meeting a calendar must learn as new: those that could alter someone's decision to come.
 
 RFC 5546, section 2.1.4: the sequence grows with the hour, with the status, and with whatever could alter a decision,
-such as a distant place. A title's spelling, a translation that was missing, the seats or the settings of registration
-change DTSTAMP and LAST-MODIFIED only.
+such as a distant place, or an interpretation that is withdrawn. A title's spelling, a translation that was missing, the
+seats or the settings of registration change DTSTAMP and LAST-MODIFIED only.
 """
 
 from __future__ import annotations
@@ -20,7 +20,17 @@ def decisive_changes(before: Meeting, after: Meeting) -> list[str]:
         *(name for name in WALL if getattr(before, name) != getattr(after, name)),
         *(name for name in ("format", "territory_id") if getattr(before, name) != getattr(after, name)),
         *_moved(before, after),
+        *(["languages"] if languages_lost(before, after) else []),
     ]
+
+
+def languages_lost(before: Meeting, after: Meeting) -> list[str]:
+    """The languages in which people could follow (spoken, interpreted or captioned) and no longer can."""
+    return [code for code in LANGUAGES if code in _followed(before) and code not in _followed(after)]
+
+
+def _followed(meeting: Meeting) -> set[str]:
+    return {*meeting.languages_spoken, *meeting.languages_interpreted, *meeting.languages_captioned}
 
 
 def _moved(before: Meeting, after: Meeting) -> list[str]:

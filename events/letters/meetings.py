@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from events.wording import language_names
 from kernel.mail.registry import Letter, Link, letter
 from kernel.mail.times import period
 
@@ -25,11 +26,13 @@ from .parts import (
 
 @letter("events.meeting_changed")
 def changed(context: Context) -> Letter:
-    """Time or place moved: old and new side by side; the calendar entry follows."""
+    """Time, place or languages changed: old and new side by side; the calendar entry follows."""
     before = period(instant(context, "was_starts_at"), instant(context, "was_ends_at"), zones(context, "was_zone"))
     facts = facts_of(context)
     if before != when(context):
         facts.insert(1, (_("Auparavant"), before))
+    if lost := context.get("languages_lost"):
+        facts.append((_("Langues qui ne sont plus assurées"), language_names(lost)))
     return written(
         "meeting_changed",
         context,

@@ -257,8 +257,11 @@ class Meeting(PinnedMixin, RegistrationSettings, JoiningSettings, ReminderSettin
         return [code for code in LANGUAGES if code in heard]
 
     def takes_place(self, at: datetime) -> bool:
-        """Whether it is announced and not over yet."""
-        return self.state in (MeetingState.PUBLISHED, MeetingState.POSTPONED) and at < self.ends_at
+        """Whether it is announced and not over yet; postponed, it has no date, and whatever its first one was counts
+        no more."""
+        if self.state == MeetingState.POSTPONED:
+            return True
+        return self.state == MeetingState.PUBLISHED and at < self.ends_at
 
     @property
     def closes_at(self) -> datetime:

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import reduce
 from operator import or_
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actors.choices import Constituency
 from actors.models import Voice
 from events.capacity import Seat
-from events.choices import LISTINGS_UNDER, LIVE_STATES, SEATED_STATES, AttendeeList, Listing, Mode, RegistrationState
+from events.choices import (
+    LISTINGS_UNDER,
+    LIVE_STATES,
+    SEATED_STATES,
+    AttendeeList,
+    Listing,
+    MeetingState,
+    Mode,
+    RegistrationState,
+)
 from kernel.languages.choices import LANGUAGES, OWN_NAMES
 
 from .meeting import Meeting
@@ -40,6 +50,12 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def in_line(self) -> RegistrationQuerySet:
         """The waiting list in its order: priority, then how long they have waited."""
         return self.filter(state=RegistrationState.WAITING).order_by("-priority", "waitlisted_at", "pk")
+
+    def at_meetings_to_come(self, at: datetime) -> RegistrationQuerySet:
+        """Those at meetings that are not over, the next first; those postponed without a date last, and never over."""
+        has_no_date = Q(meeting__state=MeetingState.POSTPONED)
+        dated_first = Case(When(has_no_date, then=1), default=0, output_field=models.IntegerField())
+        return self.filter(Q(meeting__ends_at__gt=at) | has_no_date).order_by(dated_first, "meeting__starts_at", "pk")
 
 
 def _within_the_list() -> Q:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from actors.choices import Constituency
@@ -16,6 +17,9 @@ from events.models import Meeting, Registration
 # the consents that a reader's list goes by: everyone's, and that of people who come themselves
 SHOWN_TO_ALL = (Listing.PUBLIC,)
 SHOWN_TO_PARTICIPANTS = (Listing.PARTICIPANTS, Listing.PUBLIC)
+
+
+NAMED_FOR = timedelta(days=30)  # after the meeting: the time to write to each other; the form says so
 
 
 @dataclass(frozen=True)
@@ -47,16 +51,19 @@ class WhoComes:
 NOBODY = WhoComes([], [])
 
 
-def who_comes(viewer: Any, meeting: Meeting, tally: Tally, own: Registration | None = None) -> WhoComes:
+def who_comes(viewer: Any, meeting: Meeting, tally: Tally, at: datetime, own: Registration | None = None) -> WhoComes:
     """Who comes to a meeting, for this viewer (None: signed out; `own`: their registration there).
 
     Someone is named who has a confirmed place and agreed to a list that the meeting still keeps and the viewer may
-    read; the `tally` of its seats counts the others. One query; none where the meeting has no list for the viewer.
+    read; the `tally` of its seats counts the others. Names go NAMED_FOR after the meeting. One query; none where the
+    meeting has no list for the viewer.
     """
     listings = _listings_for(viewer, meeting, own)
     if not listings:
         return NOBODY
     named = Registration.objects.confirmed().filter(meeting=meeting, listed__in=listings, person__erased_at=None)
+    if at >= meeting.ends_at + NAMED_FOR and not meeting.takes_place(at):
+        named = named.none()
     shown = list(named.select_related("person", "organisation").order_by("created_at", "pk"))
     return WhoComes(shown, _others(tally, shown))
 

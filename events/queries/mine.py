@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
-
-from events.choices import MeetingState, RegistrationState
+from events.choices import RegistrationState
 from events.models import Meeting, MeetingDocument, Offer, Registration, RegistrationQuerySet
 from events.offer_links import OfferLink, address
 from events.windows import offer_is_open
@@ -78,14 +76,14 @@ class MyMeetings:
 
 def ids_of_mine(person: Person, at: datetime) -> list[int]:
     """The live registrations of a person at meetings to come, the next first: whose changes the page follows."""
-    return list(_to_come(_live(person), at).values_list("pk", flat=True))
+    return list(_live(person).at_meetings_to_come(at).values_list("pk", flat=True))
 
 
 def my_meetings(person: Person, at: datetime) -> MyMeetings:
     """What a person's page of meetings shows, in a constant number of queries."""
-    live = list(_with_names(_to_come(_live(person), at)))
+    live = list(_with_names(_live(person).at_meetings_to_come(at)))
     others = Registration.objects.live().filter(registered_by=person).exclude(person=person)
-    made = list(_with_names(_to_come(others, at)))
+    made = list(_with_names(others.at_meetings_to_come(at)))
     lines = places_in_line([*live, *made])
     past = list(
         _with_names(Registration.objects.confirmed().filter(person=person, meeting__in=_over(at))).order_by(
@@ -123,12 +121,6 @@ def _live(person: Person) -> RegistrationQuerySet:
     return Registration.objects.live().filter(person=person)
 
 
-def _to_come(registrations: RegistrationQuerySet, at: datetime) -> RegistrationQuerySet:
-    """Those at meetings that are not over; where the date is open last."""
-    dated = Q(meeting__ends_at__gt=at) | Q(meeting__state=MeetingState.POSTPONED)
-    return registrations.filter(dated).order_by("meeting__starts_at", "pk")
-
-
 def _over(at: datetime) -> Any:
     return Meeting.objects.public().past(at).order_by().values("pk")
 
@@ -139,7 +131,8 @@ def _with_names(registrations: RegistrationQuerySet) -> RegistrationQuerySet:
 
 def _ended(person: Person, at: datetime, live_at: set[int]) -> list[Registration]:
     """The latest of each meeting where nothing is under way."""
-    found = _with_names(_to_come(Registration.objects.filter(person=person, state__in=ENDED), at))
+    came_to_nothing = Registration.objects.filter(person=person, state__in=ENDED)
+    found = _with_names(came_to_nothing.at_meetings_to_come(at))
     latest = {one.meeting_id: one for one in found.order_by("created_at", "pk") if one.meeting_id not in live_at}
     return sorted(latest.values(), key=lambda one: one.meeting.starts_at)[:ENDED_SHOWN]
 

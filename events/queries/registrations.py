@@ -20,13 +20,9 @@ JOURNAL_SHOWN = 500
 
 
 def my_registrations(person: Person, at: datetime) -> list[Registration]:
-    """A person's live registrations at meetings that have not ended, the next one first."""
-    return list(
-        Registration.objects.live()
-        .filter(person=person, meeting__ends_at__gt=at)
-        .select_related("meeting", "organisation")
-        .order_by("meeting__starts_at", "pk")
-    )
+    """A person's live registrations at meetings that have not ended, the next one first, the undated ones last."""
+    mine = Registration.objects.live().filter(person=person)
+    return list(mine.at_meetings_to_come(at).select_related("meeting", "organisation"))
 
 
 def registration_of(person: Person, meeting: Meeting) -> Registration | None:

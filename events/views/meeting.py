@@ -58,7 +58,7 @@ def _presentation(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "territory": meeting.territory,
         "documents": queries.documents_of([meeting.pk]).get(meeting.pk, []),
         "dialogue": dialogue_of(meeting.dialogue_id),
-        "who": queries.who_comes(person, meeting, seats.tally, own),
+        "who": queries.who_comes(person, meeting, seats.tally, at, own),
         "reader_zone": person.time_zone if person else settings.TIME_ZONE,
     }
 

@@ -81,6 +81,12 @@ def register(page, language, slug):
     page.wait_for_url("**/registration/**")
 
 
+def check_access(page, reader):
+    """axe is a script: in a page without scripts it would never answer."""
+    if reader.javascript:
+        assert_no_axe_violations(page)
+
+
 def standing(page):
     return page.locator("[data-id^=standing-]").inner_text()
 
@@ -119,12 +125,12 @@ def walk_waiting_list(page, open_page, sign_in, site, reader):
     signed_out = open_page()
     signed_out.goto(link)
     assert_fits_width(signed_out)
-    assert_no_axe_violations(signed_out)
+    check_access(signed_out, reader)
     signed_out.click("button[name=answer][value=accept]")
     signed_out.wait_for_load_state()
     second.goto(f"/{language}/meetings/{slug}/registration/")
     assert words["confirmed"] in standing(second)
-    assert_no_axe_violations(second)
+    check_access(second, reader)
     first_entry = site.mail_about(address, slug, method="REQUEST").invitation
 
     organiser.postpone(number, "La salle n’est plus libre.")

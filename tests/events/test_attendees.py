@@ -1,16 +1,16 @@
 """Who comes, to whom: the meeting's list, the person's consent and the reader, cell by cell."""
 
 import re
+from datetime import timedelta
 from itertools import product
 
 import pytest
 import time_machine
 from django.urls import reverse
-from django.utils import timezone
 
 from actors.choices import Constituency
 from events import queries
-from events.choices import LISTINGS_UNDER, AttendeeList, Listing, RegistrationState
+from events.choices import LISTINGS_UNDER, AttendeeList, Listing, MeetingState, RegistrationState
 from tests.factories.actors import OrganisationFactory, PersonFactory
 from tests.factories.events import NOW, MeetingFactory, RegistrationFactory, manager
 
@@ -80,7 +80,7 @@ def test_a_name_is_read_only_where_the_list_the_consent_and_the_reader_agree(cli
     assert ("Commune de Sfax" in page) is named
     assert ("Qui vient" in page) is (viewer in COUNTED[setting])
     own = queries.registration_of(person, meeting) if person else None
-    who = queries.who_comes(person, meeting, queries.tally_of(meeting, timezone.now()), own)
+    who = queries.who_comes(person, meeting, queries.tally_of(meeting, NOW), NOW, own)
     assert (someone.pk in {one.pk for one in who.named}) is named
 
 
@@ -112,14 +112,14 @@ def test_those_who_are_not_named_are_numbers_by_constituency_never_organisations
     page = page_for(client, None, meeting)
     assert "Et 2 personnes qui ne sont pas nommées ici" in page
     assert "Institut discret" not in page
-    who = queries.who_comes(None, meeting, queries.tally_of(meeting, timezone.now()))
+    who = queries.who_comes(None, meeting, queries.tally_of(meeting, NOW), NOW)
     assert [(group.constituency, group.number) for group in who.unnamed] == [(Constituency.RESEARCH, 2)]
 
 
 def test_whoever_erased_their_account_is_a_number_again():
     meeting = MeetingFactory(attendee_list=AttendeeList.PUBLIC)
     RegistrationFactory(meeting=meeting, listed=Listing.PUBLIC, person=PersonFactory(erased_at=NOW))
-    who = queries.who_comes(None, meeting, queries.tally_of(meeting, timezone.now()))
+    who = queries.who_comes(None, meeting, queries.tally_of(meeting, NOW), NOW)
     assert (len(who.named), who.number_unnamed) == (0, 1)
 
 
@@ -128,23 +128,35 @@ def test_a_list_that_was_narrowed_shows_no_consent_of_before():
     meeting = MeetingFactory(attendee_list=AttendeeList.PUBLIC)
     RegistrationFactory(meeting=meeting, listed=Listing.PUBLIC)
     meeting.attendee_list = AttendeeList.PARTICIPANTS
-    assert queries.who_comes(None, meeting, queries.tally_of(meeting, timezone.now())).named == []
+    assert queries.who_comes(None, meeting, queries.tally_of(meeting, NOW), NOW).named == []
     meeting.attendee_list = AttendeeList.NOBODY
-    assert queries.who_comes(manager(), meeting, queries.tally_of(meeting, timezone.now())).named == []
+    assert queries.who_comes(manager(), meeting, queries.tally_of(meeting, NOW), NOW).named == []
+
+
+def test_a_month_after_the_meeting_nobody_is_named_any_more():
+    meeting = MeetingFactory(attendee_list=AttendeeList.PUBLIC)
+    RegistrationFactory(meeting=meeting, listed=Listing.PUBLIC)
+    tally = queries.tally_of(meeting, NOW)
+    last = meeting.ends_at + timedelta(days=30)
+    assert len(queries.who_comes(None, meeting, tally, last - timedelta(seconds=1)).named) == 1
+    gone = queries.who_comes(manager(), meeting, tally, last)
+    assert (gone.named, gone.number_unnamed) == ([], 1)
+    meeting.state = MeetingState.POSTPONED
+    assert len(queries.who_comes(None, meeting, tally, last).named) == 1
 
 
 @pytest.mark.parametrize("number", [1, 30])
 def test_who_comes_is_one_query_however_many_come(django_assert_num_queries, number):
     meeting = MeetingFactory(attendee_list=AttendeeList.PUBLIC)
     RegistrationFactory.create_batch(number, meeting=meeting, listed=Listing.PUBLIC)
-    tally = queries.tally_of(meeting, timezone.now())
+    tally = queries.tally_of(meeting, NOW)
     with django_assert_num_queries(1):
-        who = queries.who_comes(None, meeting, tally)
+        who = queries.who_comes(None, meeting, tally, NOW)
         assert len([(one.person.name, one.organisation.name) for one in who.named]) == number
 
 
 def test_a_meeting_without_a_list_asks_nothing(django_assert_num_queries):
     meeting = MeetingFactory()
-    tally = queries.tally_of(meeting, timezone.now())
+    tally = queries.tally_of(meeting, NOW)
     with django_assert_num_queries(0):
-        assert queries.who_comes(None, meeting, tally).named == []
+        assert queries.who_comes(None, meeting, tally, NOW).named == []

@@ -67,6 +67,7 @@ MAJOR = {
     "another format": {"format": MeetingFormat.ONLINE},
     "another place": {"place_fr": "Mairie de Sfax"},
     "no place any more": {"place_fr": ""},
+    "an interpretation that is withdrawn": {"languages_interpreted": ["ar"]},
 }
 MINOR = {
     "a title's spelling": {"title_fr": "Comité « Eau »"},
@@ -77,7 +78,7 @@ MINOR = {
     "the seats": {"capacity": 40},
     "who is listed": {"attendee_list": "participants"},
     "when registration closes": {"registration_closes_at": datetime(2026, 12, 1, tzinfo=UTC)},
-    "an interpretation": {"languages_interpreted": ["ar"]},
+    "captions in a language that is interpreted": {"languages_captioned": ["ar"]},
     "nothing": {},
 }
 

@@ -133,6 +133,16 @@ def test_an_expired_offer_leaves_the_list_where_the_meeting_says_so():
     assert sign_up(first.meeting, first.person, at=NOW + 60 * HOUR).state == State.WAITING
 
 
+def test_whoever_lets_two_offers_pass_is_asked_no_more():
+    _meeting, seated, (alone,) = full(waiting=1)
+    free_one(seated)
+    actions.expire_offers(at=NOW + 59 * HOUR)
+    assert state_of(alone) == State.OFFERED
+    actions.expire_offers(at=NOW + 120 * HOUR)
+    assert state_of(alone) == State.EXPIRED
+    assert letters(alone)[-1] == "offer_expired"
+
+
 def test_whoever_let_an_offer_pass_stands_behind_the_least_priority():
     _meeting, seated, (first, second) = full()
     Registration.objects.filter(pk=second.pk).update(priority=-3)

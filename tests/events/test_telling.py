@@ -100,6 +100,18 @@ def test_a_refusal_says_why_in_the_words_of_the_team(mailoutbox):
     assert '<bdi lang="fr" dir="ltr">La salle est pleine.</bdi>' in message.alternatives[0][0]
 
 
+def test_whoever_counted_on_a_language_is_told_that_it_is_no_longer_provided(mailoutbox):
+    meeting = MeetingFactory(languages_spoken=["fr"], languages_interpreted=["en", "ar"])
+    RegistrationFactory(meeting=meeting)
+    meeting.languages_interpreted, meeting.languages_captioned = ["en"], ["en"]
+    actions.change_meeting(meeting=meeting, by=manager(), at=NOW)
+    assert meeting.ics_sequence == 1
+    assert "Langues qui ne sont plus assurées" in sent(mailoutbox).body
+    meeting.languages_interpreted, meeting.languages_spoken = [], ["fr", "ar"]
+    actions.change_meeting(meeting=meeting, by=manager(), at=NOW)
+    assert meeting.ics_sequence == 1
+
+
 def test_an_offer_says_its_hour_in_both_zones_and_is_confidential(mailoutbox):
     registration = tell_of("place_offered")
     mail = Mail.objects.get()

@@ -252,6 +252,12 @@ def dayofmonth(value: formats.Day | None, zone: str | tzinfo | None = None) -> s
 
 
 @register.filter
+def stamp(value: formats.Day | None) -> str:
+    """2026-12-09T09:30:00+01:00, for the datetime of <time>: HTML knows no microseconds."""
+    return formats.stamp(value)
+
+
+@register.filter
 def time_in(value: Any, zone: str | tzinfo | None = None) -> str:
     """09:30 in a zone, else in the current one."""
     return formats.clock(value, zone)

@@ -76,3 +76,9 @@ def test_lists_end_with_the_word_of_their_language(language, text):
 def test_nothing_is_written_for_nothing():
     assert formats.day(None, "long") == formats.clock(None) == formats.moment(None) == formats.number(None) == ""
     assert formats.percent(None) == formats.join([]) == ""
+
+
+def test_machines_read_moments_to_the_second_and_days_as_they_are():
+    assert formats.stamp(MORNING.replace(microsecond=123456)) == "2026-12-09T09:30:00+01:00"
+    assert formats.stamp(date(2026, 12, 9)) == "2026-12-09"
+    assert formats.stamp(None) == ""
