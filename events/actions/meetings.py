@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -144,7 +144,7 @@ def _keep_closed(meeting: Meeting, locked: Locked) -> None:
 
 
 def _tell_of_change(before: Meeting, meeting: Meeting, at: datetime) -> None:
-    was = {
+    was: dict[str, Any] = {
         "was_starts_at": before.starts_at.isoformat(),
         "was_ends_at": before.ends_at.isoformat(),
         "was_zone": before.zone,
