@@ -54,7 +54,9 @@ class WishesForm(AnswersMixin, RequestKeyMixin, forms.Form):
     listed = forms.ChoiceField(
         label=_("Votre nom dans la liste des personnes inscrites"),
         widget=forms.RadioSelect,
-        help_text=_("Vous pouvez changer d’avis à tout moment ; un mois après la rencontre, plus personne n’est nommé."),
+        help_text=_(
+            "Vous pouvez changer d’avis à tout moment ; un mois après la rencontre, plus personne n’est nommé."
+        ),
         error_messages={
             "required": _("Dites si votre nom peut figurer dans la liste."),
             "invalid_choice": _("La liste de cette rencontre ne va pas jusque-là."),
