@@ -3,6 +3,7 @@
 import os
 import shutil
 
+from deploy import catalogues
 from tests.suite import tools
 from tests.suite.servers import servers
 from tests.suite.steps import VAR, Console, Outcome
@@ -13,11 +14,13 @@ EMBEDDED = {"DATABASE_URL": "sqlite://:memory:", "REDIS_URL": ""}
 
 def unit(console: Console) -> Outcome:
     """Everything but the browser, on SQLite in memory."""
+    catalogues.compile_stale()
     return console.pytest(*TWO_AT_ONCE, "-m", "not browser and not postgres and not redis", env=EMBEDDED)
 
 
 def postgres(console: Console) -> Outcome:
     """The same tests and the races, on a real PostgreSQL and Redis; here nothing may skip."""
+    catalogues.compile_stale()
     with servers() as addresses:
         outcome = console.pytest(*TWO_AT_ONCE, "-m", "not browser", env=addresses)
     if outcome.skipped and console.strict:
