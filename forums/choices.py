@@ -10,6 +10,8 @@ class Visibility(models.TextChoices):
     PUBLIC = "public", _("Tout le monde")
     MEMBERS = "members", _("Les membres vérifiés d’une organisation")
     ORGANISATIONS = "organisations", _("Les membres des organisations choisies")
+    CONSTITUENCIES = "constituencies", _("Les membres d’organisations des collèges et des rives choisis")
+    INVITED = "invited", _("Les personnes invitées")
 
 
 class Posting(models.TextChoices):
@@ -17,14 +19,24 @@ class Posting(models.TextChoices):
 
     EVERYONE = "everyone", _("Toute personne inscrite")
     MEMBERS = "members", _("Les membres vérifiés d’une organisation")
-    CONSTITUENCIES = "constituencies", _("Les membres d’organisations des collèges choisis")
+    CONSTITUENCIES = "constituencies", _("Les membres d’organisations des collèges et des rives choisis")
 
 
 class Opening(models.TextChoices):
     """Who may open a topic."""
 
     PARTICIPANTS = "participants", _("Qui peut écrire")
+    MEMBERS = "members", _("Qui peut écrire, au nom d’une organisation")
     MODERATORS = "moderators", _("L’équipe d’animation")
+
+
+class Attaching(models.TextChoices):
+    """Who may attach files to a message."""
+
+    PARTICIPANTS = "participants", _("Qui peut écrire")
+    MEMBERS = "members", _("Qui peut écrire, au nom d’une organisation")
+    MODERATORS = "moderators", _("L’équipe d’animation")
+    NOBODY = "nobody", _("Personne")
 
 
 class RoomState(models.TextChoices):
@@ -36,17 +48,80 @@ class RoomState(models.TextChoices):
 
 
 class TopicState(models.TextChoices):
-    """Whether a topic takes messages."""
+    """Whether a topic takes messages; a merged one only leads to the topic that took its messages in."""
 
     OPEN = "open", _("Ouvert")
     LOCKED = "locked", _("Fermé")
+    MERGED = "merged", _("Réuni à un autre")
 
 
 class PostState(models.TextChoices):
-    """A removed post leaves its number and the reason."""
+    """A removed post leaves its number and the reason; one that moved leaves its number and the way to it."""
 
     VISIBLE = "visible", _("Visible")
     REMOVED = "removed", _("Retiré")
+    MOVED = "moved", _("Déplacé")
+
+
+class ReactionKind(models.TextChoices):
+    """What one says of a message without a word."""
+
+    AGREE = "agree", _("D’accord")
+    THANKS = "thanks", _("Merci")
+    USEFUL = "useful", _("Utile")
+    UNCLEAR = "unclear", _("À préciser")
+
+
+class WatchLevel(models.TextChoices):
+    """How much of a room or topic someone wants to hear."""
+
+    WATCH = "watch", _("Tout : chaque message, dans la cloche et par courriel")
+    FOLLOW = "follow", _("L’essentiel : chaque message dans la cloche")
+    NORMAL = "normal", _("Ce qui me concerne : réponses, citations et mentions")
+    MUTE = "mute", _("Rien")
+
+
+class Rhythm(models.TextChoices):
+    """How often someone is written about forums."""
+
+    AT_ONCE = "at_once", _("Tout de suite")
+    DAILY = "daily", _("Une fois par jour")
+    WEEKLY = "weekly", _("Une fois par semaine")
+    NEVER = "never", _("Jamais")
+
+
+class FlagCategory(models.TextChoices):
+    """Why someone thinks that a message should not stay."""
+
+    OFF_TOPIC = "off_topic", _("Hors sujet")
+    ATTACK = "attack", _("Attaque ou insulte")
+    PERSONAL_DATA = "personal_data", _("Données personnelles")
+    ADVERTISING = "advertising", _("Publicité")
+    ILLEGAL = "illegal", _("Contenu illégal")
+    OTHER = "other", _("Autre raison")
+
+
+class CaseState(models.TextChoices):
+    """Where the examination of a flagged message stands."""
+
+    OPEN = "open", _("À examiner")
+    KEPT = "kept", _("Message maintenu")
+    HIDDEN = "hidden", _("Message retiré")
+
+
+class AppealOutcome(models.TextChoices):
+    """What another moderator decided; blank while the appeal waits."""
+
+    UPHELD = "upheld", _("Retrait confirmé")
+    OVERTURNED = "overturned", _("Message rétabli")
+
+
+class HeldState(models.TextChoices):
+    """Where a message stands that is read by a moderator before it is published."""
+
+    WAITING = "waiting", _("En attente")
+    PUBLISHED = "published", _("Publié")
+    REFUSED = "refused", _("Refusé")
 
 
 MAX_BODY = 10_000  # characters of a message

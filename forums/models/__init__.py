@@ -1,6 +1,33 @@
-"""Rooms with their pages, topics, posts."""
+"""Rooms with their pages, topics and posts; what stands around posts, what waits, what is read, how it is moderated."""
 
-from .rooms import ForumsPage, Room, RoomPage, RoomQuerySet
+from .around import Attachment, Mention, Quote, Reaction
+from .moderation import Appeal, Case, Decision, Flag, Suspension
+from .reading import MailRhythm, ReadMark, Watch
+from .rooms import ForumsPage, Room, RoomInvitation, RoomPage, RoomQuerySet
 from .topics import Post, PostRevision, Topic
+from .writing import Draft, HeldPost
 
-__all__ = ["ForumsPage", "Post", "PostRevision", "Room", "RoomPage", "RoomQuerySet", "Topic"]
+__all__ = [
+    "Appeal",
+    "Attachment",
+    "Case",
+    "Decision",
+    "Draft",
+    "Flag",
+    "ForumsPage",
+    "HeldPost",
+    "MailRhythm",
+    "Mention",
+    "Post",
+    "PostRevision",
+    "Quote",
+    "Reaction",
+    "ReadMark",
+    "Room",
+    "RoomInvitation",
+    "RoomPage",
+    "RoomQuerySet",
+    "Suspension",
+    "Topic",
+    "Watch",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, Q
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from actors.choices import ORGANISATION_CONSTITUENCIES, MembershipState
+from actors.choices import ORGANISATION_CONSTITUENCIES, MembershipState, Shore
 from actors.models import Membership, Organisation, any_language
 from kernel.languages.choices import DEFAULT, LANGUAGES
 from kernel.languages.models import PinnedMixin, value_used
@@ -21,7 +22,7 @@ from kernel.text.validators import validate_line
 from pages.base.editing import page_tabs
 from pages.base.models import BasePage, TextPage
 
-from ..choices import ROOM_STREAM, Opening, Posting, RoomState, Visibility
+from ..choices import ROOM_STREAM, Attaching, Opening, Posting, RoomState, Visibility
 
 
 class RoomQuerySet(models.QuerySet["Room"]):
@@ -51,8 +52,18 @@ def validate_constituencies(value: Any) -> None:
         raise ValidationError(_("Choisissez parmi les collèges proposés."))
 
 
+def validate_shores(value: Any) -> None:
+    """A list of shores. Raises ValidationError."""
+    if not isinstance(value, list) or not set(value) <= set(Shore.values):
+        raise ValidationError(_("Choisissez parmi les rives proposées."))
+
+
 class Room(PinnedMixin, models.Model):
-    """A place for discussion: who may read it, who may write in it."""
+    """A place for discussion: who may know of it, read it, write, open topics, attach files and moderate.
+
+    A choice of constituencies or shores that is empty counts as all of them; where both are given, an organisation
+    must be of one of each. Someone invited reads and, if the invitation says so, writes whatever else is chosen.
+    """
 
     slug = models.SlugField(_("adresse"), max_length=100, unique=True, help_text=_("La fin de l’adresse du salon."))
     name = models.CharField(_("nom"), max_length=120, validators=[validate_line])
@@ -75,6 +86,15 @@ class Room(PinnedMixin, models.Model):
         related_name="+",
         help_text=_("Compte seulement si la lecture est réservée à ces organisations."),
     )
+    reading_constituencies = models.JSONField(
+        _("collèges qui lisent"), default=list, blank=True, validators=[validate_constituencies]
+    )
+    reading_shores = models.JSONField(_("rives qui lisent"), default=list, blank=True, validators=[validate_shores])
+    announced = models.BooleanField(
+        _("annoncé à tous"),
+        default=False,
+        help_text=_("Le nom et la description d’un salon réservé se lisent dans la liste des salons, rien de plus."),
+    )
     posting = models.CharField(_("qui peut écrire"), max_length=20, choices=Posting.choices, default=Posting.EVERYONE)
     constituencies = models.JSONField(
         _("collèges choisis"),
@@ -83,8 +103,27 @@ class Room(PinnedMixin, models.Model):
         validators=[validate_constituencies],
         help_text=_("Compte seulement si l’écriture est réservée à ces collèges."),
     )
+    shores = models.JSONField(_("rives choisies"), default=list, blank=True, validators=[validate_shores])
     opening = models.CharField(
         _("qui peut ouvrir un sujet"), max_length=20, choices=Opening.choices, default=Opening.PARTICIPANTS
+    )
+    attaching = models.CharField(
+        _("qui peut joindre des fichiers"), max_length=20, choices=Attaching.choices, default=Attaching.PARTICIPANTS
+    )
+    moderators = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("animatrices et animateurs de ce salon"),
+        blank=True,
+        related_name="+",
+        help_text=_("En plus de l’équipe, qui anime tous les salons."),
+    )
+    approves_newcomers = models.BooleanField(
+        _("lire les premiers messages avant de les publier"),
+        default=False,
+        help_text=_("Ceux des personnes sans rattachement vérifié, jusqu’à leur troisième message publié."),
+    )
+    slow_seconds = models.PositiveIntegerField(
+        _("secondes entre deux messages d’une personne"), default=0, help_text=_("0 : aucune attente.")
     )
     state = models.CharField(_("état"), max_length=20, choices=RoomState.choices, default=RoomState.OPEN)
     rank = models.PositiveSmallIntegerField(_("rang"), default=0, help_text=_("Ordre dans la liste des salons."))
@@ -106,6 +145,8 @@ class Room(PinnedMixin, models.Model):
             models.CheckConstraint(condition=Q(visibility__in=Visibility.values), name="room_visibility_known"),
             models.CheckConstraint(condition=Q(posting__in=Posting.values), name="room_posting_known"),
             models.CheckConstraint(condition=Q(state__in=RoomState.values), name="room_state_known"),
+            models.CheckConstraint(condition=Q(opening__in=Opening.values), name="room_opening_known"),
+            models.CheckConstraint(condition=Q(attaching__in=Attaching.values), name="room_attaching_known"),
         ]
 
     def __str__(self) -> str:
@@ -116,10 +157,12 @@ class Room(PinnedMixin, models.Model):
         return reverse("forums:room", args=[self.slug])
 
     def clean(self) -> None:
-        """A choice of constituencies needs at least one."""
+        """A choice of constituencies and shores needs at least one of either."""
         super().clean()
-        if self.posting == Posting.CONSTITUENCIES and not self.constituencies:
-            raise ValidationError({"constituencies": _("Choisissez un collège au moins.")})
+        if self.posting == Posting.CONSTITUENCIES and not (self.constituencies or self.shores):
+            raise ValidationError({"constituencies": _("Choisissez un collège ou une rive au moins.")})
+        if self.visibility == Visibility.CONSTITUENCIES and not (self.reading_constituencies or self.reading_shores):
+            raise ValidationError({"reading_constituencies": _("Choisissez un collège ou une rive au moins.")})
 
     @property
     def is_public(self) -> bool:
@@ -130,6 +173,42 @@ class Room(PinnedMixin, models.Model):
     def stream(self) -> str:
         """The live stream of its topics."""
         return f"{ROOM_STREAM}:{self.pk}"
+
+
+class RoomInvitation(models.Model):
+    """Someone let into a room by name, whatever their organisation, until a date or until it is taken back."""
+
+    room = models.ForeignKey(Room, verbose_name=_("salon"), on_delete=models.CASCADE, related_name="invitations")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("personne invitée"),
+        on_delete=models.CASCADE,
+        related_name="room_invitations",
+    )
+    may_write = models.BooleanField(_("peut écrire"), default=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("invitée par"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    invited_at = models.DateTimeField(_("invitée le"), default=timezone.now)
+    expires_at = models.DateTimeField(_("jusqu’au"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("reprise le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-invited_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["room", "person"], condition=Q(ended_at__isnull=True), name="room_invitation_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__isnull=True) | Q(expires_at__gt=models.F("invited_at")),
+                name="room_invitation_lasts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} → {self.room_id}"
 
 
 class ForumsPage(BasePage):

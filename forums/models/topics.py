@@ -26,7 +26,11 @@ class Topic(Voice):
     )
     is_host = models.BooleanField(_("ouvert par l’animation"), default=False)
     state = models.CharField(_("état"), max_length=20, choices=TopicState.choices, default=TopicState.OPEN)
+    merged_into = models.ForeignKey(
+        "self", verbose_name=_("réuni à"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     pinned = models.BooleanField(_("épinglé"), default=False)
+    slow_seconds = models.PositiveIntegerField(_("secondes entre deux messages d’une personne"), default=0)
     last_number = models.PositiveIntegerField(_("dernier numéro"), default=0, editable=False)
     post_count = models.PositiveIntegerField(_("messages visibles"), default=0, editable=False)
     rev = models.PositiveIntegerField(default=1, editable=False)
@@ -41,6 +45,11 @@ class Topic(Voice):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=TopicState.values), name="topic_state_known"),
             models.CheckConstraint(condition=Q(title__gt=""), name="topic_titled"),
+            models.CheckConstraint(
+                condition=Q(state=TopicState.MERGED, merged_into__isnull=False)
+                | (~Q(state=TopicState.MERGED) & Q(merged_into__isnull=True)),
+                name="topic_merged_leads_somewhere",
+            ),
             models.CheckConstraint(
                 condition=Q(post_count__lte=models.F("last_number")), name="topic_counts_no_more_than_numbered"
             ),
@@ -62,7 +71,9 @@ class Topic(Voice):
 class Post(Voice):
     """What someone said, in Markdown and in one language, under the voice they had then.
 
-    Numbers are contiguous within a topic; a removed post keeps its number. `rev` grows with every change that shows.
+    Numbers are contiguous within a topic; a removed post keeps its number, and one that moved leaves a row without
+    words at its old number, which leads to it. `rev` grows with every change that shows. `reactions` holds how many
+    people said each thing of it, counted anew under the topic's lock.
     """
 
     topic = models.ForeignKey(Topic, verbose_name=_("sujet"), on_delete=models.PROTECT, related_name="posts")
@@ -81,6 +92,11 @@ class Post(Voice):
     )
     created_at = models.DateTimeField(_("publié le"))
     edited_at = models.DateTimeField(_("modifié le"), null=True, blank=True)
+    edit_reason = models.CharField(_("raison de la modification"), max_length=MAX_REASON, blank=True)
+    reactions = models.JSONField(_("réactions"), default=dict, blank=True, editable=False)
+    moved_to = models.ForeignKey(
+        "self", verbose_name=_("déplacé vers"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     state = models.CharField(_("état"), max_length=20, choices=PostState.choices, default=PostState.VISIBLE)
     removed_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
     removed_by = models.ForeignKey(
@@ -101,7 +117,12 @@ class Post(Voice):
         constraints = [
             models.UniqueConstraint(fields=["topic", "number"], name="post_number_unique"),
             models.CheckConstraint(condition=Q(number__gte=1), name="post_number_from_one"),
-            models.CheckConstraint(condition=Q(source__gt=""), name="post_says_something"),
+            models.CheckConstraint(condition=Q(source__gt="") | Q(state=PostState.MOVED), name="post_says_something"),
+            models.CheckConstraint(
+                condition=Q(state=PostState.MOVED, moved_to__isnull=False)
+                | (~Q(state=PostState.MOVED) & Q(moved_to__isnull=True)),
+                name="post_moved_leads_somewhere",
+            ),
             models.CheckConstraint(condition=Q(state__in=PostState.values), name="post_state_known"),
             models.CheckConstraint(
                 condition=~Q(state=PostState.REMOVED) | Q(removal_reason__gt="", removed_at__isnull=False),
@@ -119,12 +140,13 @@ class Post(Voice):
 
 
 class PostRevision(models.Model):
-    """What a post said before it was edited."""
+    """What a post said before it was edited; `reason` says why it had been edited into that, blank at first."""
 
     post = models.ForeignKey(Post, verbose_name=_("message"), on_delete=models.CASCADE, related_name="revisions")
     rev = models.PositiveIntegerField(_("révision"))
     source = models.TextField(_("texte"))
     language = models.CharField(_("langue"), max_length=5, choices=LANGUAGE_CHOICES)
+    reason = models.CharField(_("raison de la modification"), max_length=MAX_REASON, blank=True)
     written_at = models.DateTimeField(_("écrit le"))
 
     class Meta:
