@@ -21,6 +21,7 @@ from forums.models import Post, PostRevision, Room, Topic
 from kernel.live.choices import Op
 from kernel.requests.actions import once
 from kernel.requests.limits import seconds_to_wait
+from kernel.text.counting import count_words
 from kernel.text.markdown import RENDERER_VERSION, to_html
 from kernel.text.validators import validate_line
 
@@ -60,6 +61,7 @@ class Words:
             "html": self.html,
             "language": self.language,
             "renderer_version": RENDERER_VERSION,
+            "words": count_words(self.source),
         }
 
 

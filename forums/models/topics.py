@@ -72,8 +72,9 @@ class Post(Voice):
     """What someone said, in Markdown and in one language, under the voice they had then.
 
     Numbers are contiguous within a topic; a removed post keeps its number, and one that moved leaves a row without
-    words at its old number, which leads to it. `rev` grows with every change that shows. `reactions` holds how many
-    people said each thing of it, counted anew under the topic's lock.
+    words at its old number, which leads to it. `words` counts what it says itself, without what it quotes. `rev` grows
+    with every change that shows. `reactions` holds how many people said each thing of it, counted anew under the topic's
+    lock.
     """
 
     topic = models.ForeignKey(Topic, verbose_name=_("sujet"), on_delete=models.PROTECT, related_name="posts")
@@ -86,6 +87,7 @@ class Post(Voice):
     source = models.TextField(_("texte"))
     html = models.TextField(editable=False)
     renderer_version = models.PositiveSmallIntegerField(editable=False)
+    words = models.PositiveIntegerField(_("mots"), default=0, editable=False)
     rev = models.PositiveIntegerField(_("révision"), default=1, editable=False)
     reply_to = models.ForeignKey(
         "self", verbose_name=_("en réponse à"), null=True, blank=True, on_delete=models.PROTECT, related_name="replies"

@@ -7,6 +7,7 @@ from django.utils import timezone
 from actors.choices import Constituency
 from forums.choices import Visibility
 from forums.models import Post, Room, Topic
+from kernel.text.counting import count_words
 from kernel.text.markdown import RENDERER_VERSION, to_html
 from tests.factories.actors import PersonFactory
 
@@ -59,6 +60,7 @@ class PostFactory(factory.django.DjangoModelFactory):
     source = factory.Sequence(lambda n: f"Message **{n}**")
     html = factory.LazyAttribute(lambda post: to_html(post.source))
     renderer_version = RENDERER_VERSION
+    words = factory.LazyAttribute(lambda post: count_words(post.source))
     created_at = factory.LazyFunction(timezone.now)
 
     @factory.lazy_attribute
