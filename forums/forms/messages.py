@@ -1,4 +1,4 @@
-"""What a person fills in: a message, a topic, a reason."""
+"""What a person fills in to say something: a message, a topic, new words."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from actors.models import LANGUAGE_CHOICES
 from actors.queries import Speaking
+from forums.choices import MAX_BODY, MAX_TITLE
+from forums.errors import ForumError
 from kernel.requests.forms import RequestKeyMixin
 
-from .choices import MAX_BODY, MAX_REASON, MAX_TITLE
-from .errors import ForumError
-
 if TYPE_CHECKING:
-    from .models import Post
+    from forums.models import Post
 
 HOST = "host"
 CITIZEN = "citizen"
@@ -115,15 +114,3 @@ class EditForm(ForumForm):
     def of(cls, post: Post) -> EditForm:
         """The form with what the message says now."""
         return cls(initial={"source": post.source, "language": post.language})
-
-
-class ReasonForm(forms.Form):
-    """Why a message is removed; everyone reads it."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Motif"),
-        max_length=MAX_REASON,
-        help_text=gettext_lazy("Une phrase, que tout le monde lira à la place du message."),
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
-        error_messages={"required": gettext_lazy("Dites en une phrase pourquoi.")},
-    )

@@ -1,0 +1,16 @@
+"""What people fill in: messages and topics, and what the team does."""
+
+from .messages import CITIZEN, HOST, Chosen, EditForm, ForumForm, MessageForm, TopicForm, voice_choices
+from .moderation import ReasonForm
+
+__all__ = [
+    "CITIZEN",
+    "HOST",
+    "Chosen",
+    "EditForm",
+    "ForumForm",
+    "MessageForm",
+    "ReasonForm",
+    "TopicForm",
+    "voice_choices",
+]
