@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from typing import Any
 
@@ -49,12 +50,13 @@ class LoopbackOnly:
 
 def is_here(scope: Scope) -> bool:
     """Whether a request comes straight from this machine."""
-    if any(name.lower() in FORWARDED for name, _value in scope.get("headers", ())):
+    if not FORWARDED.isdisjoint([name.lower() for name, _value in scope.get("headers", ())]):
         return False
     client = scope.get("client")
     return client is not None and is_loopback(str(client[0]))
 
 
+@lru_cache(maxsize=256)
 def is_loopback(address: str) -> bool:
     """Whether an address is this machine's own: 127.0.0.0/8, ::1, and IPv4 written as IPv6."""
     try:

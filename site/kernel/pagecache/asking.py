@@ -122,7 +122,9 @@ def _scheme(scope: Scope) -> str:
 def _known_port(host: str, scope: Scope) -> bool:
     """Whether a Host names no port, the server's or the site's: Django takes any, and each would make a page apart."""
     port = host.rpartition("]")[2].partition(":")[2]
-    return port in {"", str((scope.get("server") or ("", ""))[1]), _port_of_site(settings.BASE_URL)}
+    if not port:
+        return True
+    return port in (str((scope.get("server") or ("", ""))[1]), _port_of_site(settings.BASE_URL))
 
 
 @lru_cache(maxsize=8)

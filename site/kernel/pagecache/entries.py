@@ -8,6 +8,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import brotli
@@ -47,6 +48,15 @@ class Entry:
     shared_headers: Headers
     bodies: dict[str, bytes]
 
+    @cached_property
+    def heads(self) -> dict[str, Headers]:
+        """All the headers that go with each encoding, made once."""
+        return {encoding: self._head(encoding, len(body)) for encoding, body in self.bodies.items()}
+
+    def _head(self, encoding: str, length: int) -> Headers:
+        headers = [*self.headers, *self.shared_headers, (b"content-length", str(length).encode())]
+        return [*headers, (b"content-encoding", encoding.encode())] if encoding else headers
+
     @property
     def size(self) -> int:
         """Bytes held, bodies and a share for the rest."""
@@ -62,11 +72,7 @@ class Entry:
         if asked.if_none_match and self.matches(asked.if_none_match):
             return _messages(304, self.shared_headers, b"")
         encoding = next((name for name in asked.encodings if name in self.bodies), "")
-        body = self.bodies[encoding]
-        headers = [*self.headers, *self.shared_headers, (b"content-length", str(len(body)).encode())]
-        if encoding:
-            headers.append((b"content-encoding", encoding.encode()))
-        return _messages(200, headers, b"" if asked.head else body)
+        return _messages(200, self.heads[encoding], b"" if asked.head else self.bodies[encoding])
 
 
 def _messages(status: int, headers: Headers, body: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
