@@ -132,3 +132,9 @@ ROOM_STREAM = "r"  # a room's list of topics: r:<room id>
 TOPIC_STREAM = "t"  # a topic's messages: t:<topic id>
 POST = "post"
 TOPIC = "topic"
+QUEUE_STREAM = "q"  # what waits for moderators: q:<room id>, and q:0 for the team, which moderates every room
+CASE = "case"
+HELD = "held"
+APPEAL = "appeal"
+
+RESERVED_SLUGS = frozenset({"moderation"})  # addresses under /forums/ that no room may take

@@ -23,6 +23,10 @@ class Refused(ForumError):
     """What was written cannot be taken as it is."""
 
 
+class AlreadyDecided(ForumError):
+    """Another moderator decided first, or is at it: nothing was changed."""
+
+
 class TooFast(ForumError):
     """Many messages in a short time: try again in `wait` seconds, nothing is lost."""
 
