@@ -51,6 +51,11 @@ def render_topic(event: LiveEvent, language: str) -> str:
     return render_to_string("forums/_topic_row.html", {"topic": event.object}).strip()
 
 
+def seen_as(person: Any) -> str:
+    """The name under which someone is shown writing and counted as present; blank if they prefer not to be."""
+    return person.name if person.shows_presence else ""
+
+
 def room_path(ident: str, language: str) -> str:
     """The page with a room's list of topics."""
     room = Room.objects.filter(pk=ident).first()
@@ -64,7 +69,14 @@ def topic_path(ident: str, language: str) -> str:
 
 
 stream_kind(ROOM_STREAM, may_read=may_read_room, render=render_topic, snapshot=room_path, load=load_topics)
-stream_kind(TOPIC_STREAM, may_read=may_read_topic, render=render_post, snapshot=topic_path, load=load_posts)
+stream_kind(
+    TOPIC_STREAM,
+    may_read=may_read_topic,
+    render=render_post,
+    snapshot=topic_path,
+    load=load_posts,
+    ephemeral=seen_as,
+)
 
 
 @receiver(post_save, sender=Membership)

@@ -75,6 +75,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
         related_name="+",
         help_text=_("Déclaré par vous, et montré comme tel."),
     )
+    shows_presence = models.BooleanField(
+        _("montrer quand je suis là"),
+        default=True,
+        help_text=_("Les autres voient quand vous écrivez un message, et vous comptez parmi les personnes présentes."),
+    )
     is_staff = models.BooleanField(_("équipe"), default=False)
     is_active = models.BooleanField(_("actif"), default=True)
     date_joined = models.DateTimeField(_("inscription"), default=timezone.now)

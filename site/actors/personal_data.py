@@ -19,6 +19,7 @@ def account(person: Person) -> dict[str, Any]:
         "language": person.language,
         "time_zone": person.time_zone,
         "country": person.country_id,
+        "shows_presence": person.shows_presence,
         "joined_at": person.date_joined.isoformat(),
         "last_login": person.last_login.isoformat() if person.last_login else None,
     }

@@ -15,6 +15,7 @@ from actors.models import Country, Membership, Organisation, Person
 from actors.registry import erase_all
 from actors.rules import may_erase
 from kernel.audit.actions import forget, record
+from kernel.live import actions as live
 from kernel.mail.models import Mail
 from kernel.notifications.models import Notification
 from kernel.pagecache.actions import bump
@@ -24,14 +25,27 @@ from .errors import LastAdministrator, NotAllowed
 
 
 def save_profile(
-    *, person: Person, display_name: str, language: str, time_zone: str, country: Country | None, at: datetime
+    *,
+    person: Person,
+    display_name: str,
+    language: str,
+    time_zone: str,
+    country: Country | None,
+    at: datetime,
+    shows_presence: bool = True,
 ) -> Person:
-    """Keep how a person is named, addressed and located. What they have said before keeps its voice."""
+    """Keep how a person is named, addressed and located. What they have said before keeps its voice.
+
+    `shows_presence`: whether others see when they write a message, and count them among those present; open pages
+    follow at once.
+    """
     with transaction.atomic():
         renamed = person.display_name != display_name
         person.display_name, person.language = display_name, language
         person.time_zone, person.country = time_zone, country
-        person.save(update_fields=["display_name", "language", "time_zone", "country"])
+        person.shows_presence = shows_presence
+        person.save(update_fields=["display_name", "language", "time_zone", "country", "shows_presence"])
+        live.revoke(person_id=person.pk)
         if renamed:
             record_renaming(person=person, by=person, at=at)
     return person

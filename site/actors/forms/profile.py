@@ -37,7 +37,7 @@ class CountryField(forms.TypedChoiceField):
 
 
 class ProfileForm(forms.ModelForm[Person]):
-    """Name, language, time zone and declared country."""
+    """Name, language, time zone, declared country, and whether others see when one is there."""
 
     country = CountryField(
         label=gettext_lazy("Pays"),
@@ -49,7 +49,7 @@ class ProfileForm(forms.ModelForm[Person]):
 
     class Meta:
         model = Person
-        fields = ("display_name", "language", "time_zone", "country")
+        fields = ("display_name", "language", "time_zone", "country", "shows_presence")
         widgets = {"display_name": forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

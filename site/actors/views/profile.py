@@ -25,7 +25,7 @@ from .asked import signed_in, submitted
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    """Name, language, time zone, declared country."""
+    """Name, language, time zone, declared country, presence."""
     form = ProfileForm(submitted(request), instance=signed_in(request))  # not the one whom the header shows
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -35,6 +35,7 @@ def profile(request: HttpRequest) -> HttpResponse:
             language=given["language"],
             time_zone=given["time_zone"],
             country=given["country"],
+            shows_presence=given["shows_presence"],
             at=timezone.now(),
         )
         with translation.override(given["language"]):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 from collections import deque
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from . import frames
+from .presence import Presence
+from .registry import kind_of
 from .sessions import decide
 from .threads import in_thread
 
@@ -44,6 +47,8 @@ class Subscription:
         self.sent = 0
         self.acl = 0
         self.lagging_since = 0.0
+        self.wrote_at = -math.inf  # when they last said that they are writing
+        self.told_of_people = ""
         self._unacked: deque[tuple[int, int, int]] = deque()
         self._events = 0
         self._bytes = 0
@@ -76,6 +81,15 @@ class Subscription:
         """Whether too much was sent that the browser has not acknowledged: `send` itself never pushes back."""
         return self._events > MAX_UNACKED_EVENTS or self._bytes > MAX_UNACKED_BYTES
 
+    @property
+    def keeps_up(self) -> bool:
+        """Whether what may be dropped may be sent as well."""
+        return self.state is State.LIVE and self._events <= MAX_UNACKED_EVENTS // 2
+
+    def is_unsure(self, acl: int) -> bool:
+        """Whether rights have changed since this reader was judged."""
+        return self.is_placed and self.acl < acl
+
     async def deliver(self, frame: frames.Frame | None) -> None:
         """Send a frame, or hold back from a reader who does not keep up, or send them to the snapshot."""
         if frame is None or frame.to == self.sent:  # too much, or no longer kept
@@ -100,13 +114,25 @@ class Subscription:
 class Feed:
     """The readers of one stream in this process, whatever their language."""
 
-    def __init__(self, stream: str) -> None:
+    def __init__(self, stream: str, process: str) -> None:
         self.stream = stream
+        found = kind_of(stream)
+        self.presence = Presence(self, found[0].ephemeral, process) if found and found[0].ephemeral else None
         self.subscriptions: set[Subscription] = set()
         self.head = 0
         self.acl = 0
         self.epoch = ""
         self._pump: asyncio.Task[None] | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether readers are being brought up to date."""
+        return self._pump is not None and not self._pump.done()
+
+    def stir(self) -> None:
+        """A reader came or went."""
+        if self.presence:
+            self.presence.stir()
 
     def moved(self, seq: int, acl: int) -> None:
         """A poke or a heartbeat says where the stream stands; lower numbers are old news."""
@@ -125,7 +151,7 @@ class Feed:
 
     def wake(self) -> None:
         """Bring readers up to date soon; pokes that arrive meanwhile are taken along."""
-        if self._pump is None or self._pump.done():
+        if not self.is_busy:
             self._pump = asyncio.create_task(self._run(), name=f"live {self.stream}")
 
     async def settled(self) -> None:
@@ -146,7 +172,7 @@ class Feed:
     async def _step(self) -> bool:
         """One round: re-check rights that are older than the stream's, then send. False when nobody waits."""
         acl = self.acl
-        if stale := [sub for sub in self.subscriptions if sub.is_placed and sub.acl < acl]:
+        if stale := [sub for sub in self.subscriptions if sub.is_unsure(acl)]:
             await self._recheck(stale, acl)
             return True
         behind = [sub for sub in self.subscriptions if sub.state is State.LIVE and sub.sent < self.head]

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from uuid import uuid4
 from weakref import WeakKeyDictionary
 
 from . import poke, queries
@@ -30,6 +31,7 @@ class Hub:
     """Everything live in one process: feeds by stream, sockets by person, one channel of the layer, one heartbeat."""
 
     def __init__(self) -> None:
+        self.process = uuid4().hex  # how other processes tell this one's readers from theirs
         self.feeds: dict[str, Feed] = {}
         self.people: dict[str, set[Socket]] = defaultdict(set)
         self._channel: str | None = None
@@ -72,7 +74,7 @@ class Hub:
     async def join(self, subscription: Subscription) -> Feed:
         """Let a subscription hear of its stream; the layer group is joined before this returns."""
         async with self._groups:
-            feed = self.feeds.setdefault(subscription.stream, Feed(subscription.stream))
+            feed = self.feeds.setdefault(subscription.stream, Feed(subscription.stream, self.process))
             if not feed.subscriptions:
                 await self._group_add(poke.stream_group(subscription.stream))
             feed.subscriptions.add(subscription)
@@ -91,9 +93,12 @@ class Hub:
             if feed is None:
                 return
             feed.subscriptions.discard(subscription)
+            feed.stir()
             if not feed.subscriptions:
                 del self.feeds[subscription.stream]
                 await self._group_discard(poke.stream_group(subscription.stream))
+                if feed.presence:
+                    await feed.presence.leave()
 
     # -- what the layer says
 
@@ -101,6 +106,8 @@ class Hub:
         """Take in one message of the layer; nothing in it is trusted further than a reason to look."""
         if message["type"] == "poke" and (feed := self.feeds.get(message["s"])):
             feed.moved(message["n"], message["acl"])
+        if message["type"] == "eph" and (feed := self.feeds.get(message["s"])) and feed.presence:
+            feed.presence.hear(message, time.monotonic())
         if message["type"] == "revoke":
             for socket in list(self.people.get(message["p"], ())):
                 if socket.fingerprint == message["session"]:
@@ -141,6 +148,8 @@ class Hub:
                 await socket.recheck()
         for feed in list(self.feeds.values()):
             await feed.settled()
+            if feed.presence:
+                feed.presence.announce()
         for socket in self.sockets:
             at = {stream: self.feeds[stream].head for stream in socket.placed if stream in self.feeds}
             await socket.send(encode(type="head", at=at))

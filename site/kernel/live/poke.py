@@ -40,6 +40,11 @@ def person_changed(person_id: str, session: str = "") -> None:
     _send(person_group(person_id), {"type": "revoke", "p": person_id, "session": session})
 
 
+async def whisper(stream: str, message: dict[str, Any]) -> None:
+    """Tell every process something of a stream's readers; for code on the server's own loop."""
+    await _group_send(stream_group(stream), {**message, "s": stream})
+
+
 def serve_on(loop: asyncio.AbstractEventLoop) -> None:
     """Remember a loop that serves sockets: pokes of this process are sent from it, whatever thread they come from."""
     _server_loops.difference_update({known for known in _server_loops if known.is_closed()})

@@ -14,6 +14,7 @@ Render = Callable[["LiveEvent", str], str]
 Snapshot = Callable[[str, str], str]
 MAX_KEY = 80  # characters of a stream’s key
 Load = Callable[[Iterable["LiveEvent"]], dict[str, Any]]
+Ephemeral = Callable[[Any], str]
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,20 @@ class StreamKind:
     render: Render
     snapshot: Snapshot
     load: Load | None
+    ephemeral: Ephemeral | None
 
 
 _kinds: dict[str, StreamKind] = {}
 
 
 def stream_kind(
-    prefix: str, *, may_read: MayRead, render: Render, snapshot: Snapshot, load: Load | None = None
+    prefix: str,
+    *,
+    may_read: MayRead,
+    render: Render,
+    snapshot: Snapshot,
+    load: Load | None = None,
+    ephemeral: Ephemeral | None = None,
 ) -> None:
     """Register the streams `<prefix>:<ident>`.
 
@@ -41,10 +49,12 @@ def stream_kind(
     snapshot(ident, language): path of the page that shows the whole region, fetched when a reader is too far behind.
     load(events): objects by `object_id`, read once for all languages and handed to render as `event.object`;
     an object that is missing is taken away from the page.
+    ephemeral(person): the name under which a reader is shown as writing and counted as present, without a query;
+    blank for someone who does not want it. Kinds that leave it out tell nothing of their readers.
     """
     if prefix in _kinds:
         raise ValueError(f"two features claim the live prefix {prefix!r}")
-    _kinds[prefix] = StreamKind(prefix, may_read, render, snapshot, load)
+    _kinds[prefix] = StreamKind(prefix, may_read, render, snapshot, load, ephemeral)
 
 
 def kind_of(stream: str) -> tuple[StreamKind, str] | None:

@@ -99,6 +99,9 @@ class Socket:
             await self.close(4401)
             return
         self.person, self.checked_at = person, time.monotonic()
+        for feed in map(self.hub.feeds.get, streams):
+            if feed:
+                feed.stir()  # they may have chosen not to be seen
         for stream in streams:
             if not allowed[stream]:
                 await self.lose(stream, "forbidden")
@@ -137,10 +140,9 @@ class Socket:
             frame = json.loads(text)
         except (ValueError, RecursionError):
             raise ProtocolError from None
-        handlers = {"sub": self._sub, "unsub": self._unsub, "sync": self._sync, "ack": self._ack, "ping": self._ping}
-        if not isinstance(frame, dict) or not isinstance(kind := frame.get("type"), str) or kind not in handlers:
+        if not isinstance(frame, dict) or not isinstance(kind := frame.get("type"), str) or kind not in HANDLERS:
             raise ProtocolError
-        await handlers[kind](frame)
+        await HANDLERS[kind](self, frame)
 
     async def _ping(self, _frame: dict[str, Any]) -> None:
         """Being heard is all that a ping wants."""
@@ -170,6 +172,7 @@ class Socket:
             subscription.place(since)
         feed.epoch = feed.epoch or head.epoch
         feed.moved(head.seq, head.acl)
+        feed.stir()
 
     def _judge(self, stream: str) -> tuple[queries.Head, bool]:
         """The stream's version of rights, read before the decision that it dates."""
@@ -201,6 +204,23 @@ class Socket:
             subscription, feed = self.subscriptions.get(stream), self.hub.feeds.get(stream)
             if subscription and feed and subscription.acknowledged(_number(seq)):
                 feed.wake()
+
+    async def _typing(self, frame: dict[str, Any]) -> None:
+        """Said to the other readers of the stream, if its kind tells of people."""
+        stream = _name(frame)
+        subscription, feed = self.subscriptions.get(stream), self.hub.feeds.get(stream)
+        if subscription and feed and feed.presence and subscription.is_placed and not subscription.is_unsure(feed.acl):
+            await feed.presence.writes(subscription, time.monotonic())
+
+
+HANDLERS = {
+    "sub": Socket._sub,
+    "unsub": Socket._unsub,
+    "sync": Socket._sync,
+    "ack": Socket._ack,
+    "ping": Socket._ping,
+    "typing": Socket._typing,
+}
 
 
 def _name(frame: dict[str, Any]) -> str:

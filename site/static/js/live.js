@@ -7,6 +7,7 @@ const SILENCE_MS = 60_000; // the server speaks every 25 s: longer than this, th
 const ACK_MS = 250;
 const FAILURES_BEFORE_POLLING = 3;
 const MAX_WAIT_MS = 64_000;
+const TYPING_MS = 3500; // the server hears it every 3 s and forgets it after 6
 
 const language = document.documentElement.lang;
 const regions = new Map();
@@ -18,6 +19,7 @@ let acknowledging = 0;
 let heardAt = 0;
 let polling = 0;
 let pollAt = 0;
+const typedAt = new Map();
 let signedIn = Boolean(document.querySelector('meta[name="live"][content="socket"], [data-stream^="u:"]'));
 
 // -- the socket
@@ -45,6 +47,7 @@ function hear(frame) {
   if (frame.type === "bye") return void (retryAt = Date.now() + frame.retry_ms);
   if (!region) return undefined;
   if (frame.type === "ok") return joined(region, frame);
+  if (frame.type === "eph") return people(region, frame);
   return show(region, frame);
 }
 
@@ -64,6 +67,13 @@ function show(region, frame) {
   return region.take(frame) && acknowledgeSoon();
 }
 
+// Who is writing and how many are present, for whoever shows it: never read aloud.
+function people(region, { who, present }) {
+  region.element.dispatchEvent(
+    new CustomEvent("live:eph", { bubbles: true, detail: { stream: region.stream, who, present } }),
+  );
+}
+
 function heads(at) {
   for (const [stream, seq] of Object.entries(at)) {
     const region = regions.get(stream);
@@ -81,6 +91,7 @@ function acknowledgeSoon() {
 
 function closed(code) {
   socket = null;
+  for (const region of regions.values()) people(region, { who: [], present: 0 }); // nobody knows any more
   if (code === 4401 || code === 4403) {
     signedIn = false; // public regions go on by polling; private ones answer 404 and go
     return pollSoon(0);
@@ -174,6 +185,14 @@ export function showOwn(stream, event) {
   if (!region || !region.apply(event)) return false;
   region.tell([{ ...event, own: true }]);
   return true;
+}
+
+// The reader is writing in a stream: call it at every key, it is said now and then.
+export function typing(stream) {
+  const now = Date.now();
+  if (!regions.has(stream) || now - (typedAt.get(stream) ?? 0) < TYPING_MS) return;
+  typedAt.set(stream, now);
+  say({ type: "typing", s: stream });
 }
 
 function start() {
