@@ -9,7 +9,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from .signatures import matches_extension
+from kernel.uploads.signatures import matches_extension
 
 
 def _broken() -> ValidationError:
