@@ -39,6 +39,17 @@ class Attaching(models.TextChoices):
     NOBODY = "nobody", _("Personne")
 
 
+class Capability(models.TextChoices):
+    """What someone may do in a room. Who reads it sees it; who only sees it reads its name and description."""
+
+    SEE = "see", _("Voir que le salon existe")
+    READ = "read", _("Lire")
+    REPLY = "reply", _("Répondre")
+    OPEN = "open", _("Ouvrir un sujet")
+    ATTACH = "attach", _("Joindre un fichier")
+    MODERATE = "moderate", _("Animer")
+
+
 class RoomState(models.TextChoices):
     """Open; read only for a while; closed for good. A closed room stays readable."""
 
@@ -88,6 +99,16 @@ class Rhythm(models.TextChoices):
     DAILY = "daily", _("Une fois par jour")
     WEEKLY = "weekly", _("Une fois par semaine")
     NEVER = "never", _("Jamais")
+
+
+class TellReason(models.TextChoices):
+    """Why someone hears of a message, the strongest reason first: they are told once, for it."""
+
+    MENTION = "mention", _("Mention de vous")
+    ANSWER = "answer", _("Réponse à vous")
+    QUOTE = "quote", _("Citation de vous")
+    TOPIC = "topic", _("Nouveau sujet dans un salon suivi")
+    MESSAGE = "message", _("Message dans une discussion suivie")
 
 
 class FlagCategory(models.TextChoices):

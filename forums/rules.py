@@ -1,16 +1,21 @@
-"""Who may read, write, open and moderate; where the answer is no, the sentence that says why."""
+"""Who may read, write, open, attach and moderate; where the answer is no, the sentence that says why.
+
+What decides is read once into a `Standing`; what follows from it asks the database nothing.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from actors.choices import Constituency
-from actors.queries import Speaking, speaking_as_citizen, voices_of
+from actors.queries import Speaking, voices_of
 
-from .choices import Opening, Posting, RoomState, TopicState
+from . import restraint
+from .choices import Attaching, Capability, Opening, Posting, PostState, RoomState, TopicState
 from .models import Post, Room, Topic
 
 if TYPE_CHECKING:
@@ -19,70 +24,233 @@ if TYPE_CHECKING:
 EDIT_WINDOW = timedelta(minutes=30)
 
 
-def may_moderate(person: Any) -> bool:
-    """Whether someone may remove, lock and pin: the team's right, in every room."""
-    return bool(person is not None and person.is_authenticated and person.has_perm("forums.moderate"))
+@dataclass(frozen=True)
+class Standing:
+    """Someone before a room. `open_to_them`: the room is, by what it lets in, whoever is invited or moderates apart.
+
+    `writes_invited` is None for who is not invited. `voices` are all of theirs, wherever they may be heard.
+    """
+
+    signed_in: bool = False
+    open_to_them: bool = False
+    writes_invited: bool | None = None
+    moderates: bool = False
+    voices: tuple[Speaking, ...] = ()
+    suspended: str = ""
+
+    @property
+    def reads(self) -> bool:
+        """Whether they may read the room."""
+        return self.open_to_them or self.moderates or self.writes_invited is not None
 
 
-def may_read(person: Any, room: Room) -> bool:
-    """Whether someone (None: signed out) may read a room and know that it exists."""
-    return room.is_public or Room.objects.visible_to(person).filter(pk=room.pk).exists()
+def standing_of(person: Any, room: Room, at: datetime | None = None) -> Standing:
+    """What decides of a person's rights in a room at an instant. Three queries, besides their permissions."""
+    if not _is_someone(person):
+        return Standing(open_to_them=room.is_public)
+    at = at or timezone.now()
+    found = Room.objects.filter(pk=room.pk).with_standing_of(person, at)
+    row = found.values("open_to_them", "named", "writes_invited").first()
+    if row is None:
+        return Standing(signed_in=True)
+    moderates = row["named"] or may_moderate(person)
+    return Standing(
+        signed_in=True,
+        open_to_them=row["open_to_them"],
+        writes_invited=row["writes_invited"],
+        moderates=moderates,
+        voices=tuple(voices_of(person)),
+        suspended="" if moderates else restraint.why_suspended(person, room, at),
+    )
 
 
-def voices_for(person: Person, room: Room) -> list[Speaking]:
+def _is_someone(person: Any) -> bool:
+    return person is not None and person.is_authenticated and person.is_active
+
+
+# -- reading and moderating
+
+
+def may_moderate(person: Any, room: Room | None = None) -> bool:
+    """Whether someone may remove, lock and pin: the team in every room, others in a room that names them."""
+    if not _is_someone(person):
+        return False
+    if person.has_perm("forums.moderate"):
+        return True
+    return room is not None and room.moderators.filter(pk=person.pk).exists()
+
+
+def may_read(person: Any, room: Room, at: datetime | None = None) -> bool:
+    """Whether someone (None: signed out) may read a room."""
+    return room.is_public or Room.objects.visible_to(person, at).filter(pk=room.pk).exists()
+
+
+def may_see(person: Any, room: Room, at: datetime | None = None) -> bool:
+    """Whether someone may know that a room exists; that it is announced opens none of its pages."""
+    return room.announced or may_read(person, room, at)
+
+
+# -- everything someone may do in a room
+
+
+def capabilities(person: Any, room: Room, at: datetime | None = None) -> frozenset[Capability]:
+    """Everything that someone (None: signed out) may do in a room at an instant."""
+    return capabilities_with(standing_of(person, room, at), room)
+
+
+def capabilities_with(standing: Standing, room: Room) -> frozenset[Capability]:
+    """Everything that someone of this standing may do in a room."""
+    if not standing.reads:
+        return frozenset({Capability.SEE} if room.announced else ())
+    found = {Capability.SEE, Capability.READ}
+    if standing.moderates:
+        found.add(Capability.MODERATE)
+    if standing.signed_in:
+        found |= {capability for capability, refusal in _REFUSALS.items() if not refusal(standing, room)}
+    return frozenset(found)
+
+
+# -- writing
+
+
+def voices_for(person: Person, room: Room, at: datetime | None = None) -> list[Speaking]:
     """The voices under which a person may write here, organisations first. Moderators may always write."""
-    voices = [voice for voice in voices_of(person) if _speaks(voice, room)]
-    return voices or ([speaking_as_citizen(person)] if may_moderate(person) else [])
+    return _voices(standing_of(person, room, at), room)
 
 
-def _speaks(voice: Speaking, room: Room) -> bool:
-    if room.posting == Posting.CONSTITUENCIES:
-        return voice.constituency in room.constituencies
+def voices_to_open(person: Person, room: Room, at: datetime | None = None) -> list[Speaking]:
+    """Those under which they may open a topic: an organisation's, where the room asks for one."""
+    return _for_an_organisation(standing_of(person, room, at), room, room.opening == Opening.MEMBERS)
+
+
+def voices_to_attach(person: Person, room: Room, at: datetime | None = None) -> list[Speaking]:
+    """Those under which what they write may carry files: an organisation's, where the room asks for one."""
+    return _for_an_organisation(standing_of(person, room, at), room, room.attaching == Attaching.MEMBERS)
+
+
+def _voices(standing: Standing, room: Room) -> list[Speaking]:
+    """The voices that are heard in a room: all of those invited to write, else what the room's choice lets write."""
+    if standing.writes_invited:
+        return list(standing.voices)
+    heard = [voice for voice in standing.voices if _is_heard(voice, room)]
+    if standing.moderates:
+        return heard or [voice for voice in standing.voices if voice.organisation is None]
+    return heard if standing.open_to_them else []
+
+
+def _for_an_organisation(standing: Standing, room: Room, asked: bool) -> list[Speaking]:
+    voices = _voices(standing, room)
+    return [voice for voice in voices if voice.organisation] if asked and not standing.moderates else voices
+
+
+def _is_heard(voice: Speaking, room: Room) -> bool:
+    if room.posting == Posting.EVERYONE:
+        return True
+    if voice.organisation is None:
+        return False
     if room.posting == Posting.MEMBERS:
-        return voice.constituency != Constituency.CITIZENS
-    return True
+        return True
+    of_constituency = not room.constituencies or voice.constituency in room.constituencies
+    return of_constituency and (not room.shores or voice.shore in room.shores)
 
 
-def why_not_write(person: Person, room: Room) -> str:
+def why_not_write(person: Person, room: Room, at: datetime | None = None) -> str:
     """Why a person who reads a room may not write in it, in words; blank where they may."""
+    return _refusal(standing_of(person, room, at), room)
+
+
+def _refusal(standing: Standing, room: Room) -> str:
     if room.state == RoomState.CLOSED:
         return _("Ce salon est clos : on peut encore le lire, plus y écrire.")
-    if room.state == RoomState.READ_ONLY and not may_moderate(person):
-        return _("Ce salon est en lecture seule pour le moment.")
-    if voices_for(person, room):
+    if standing.moderates:
         return ""
+    if room.state == RoomState.READ_ONLY:
+        return _("Ce salon est en lecture seule pour le moment.")
+    return standing.suspended or ("" if _voices(standing, room) else _unheard(standing, room))
+
+
+def _unheard(standing: Standing, room: Room) -> str:
+    if not standing.open_to_them:
+        return _("Votre invitation permet de lire ce salon. Pour y écrire, demandez à l’équipe d’animation.")
     if room.posting == Posting.CONSTITUENCIES:
-        return _("Seuls les membres vérifiés d’organisations des collèges invités écrivent dans ce salon.")
+        return _("Seuls les membres vérifiés d’organisations des collèges et des rives invités écrivent dans ce salon.")
     return _("Seuls les membres vérifiés d’une organisation écrivent dans ce salon. Demandez votre rattachement.")
 
 
-def why_not_post(person: Person, topic: Topic) -> str:
-    """Why a person may not post in a topic, in words; blank where they may."""
-    if topic.state == TopicState.LOCKED and not may_moderate(person):
+def why_not_post(person: Person, topic: Topic, at: datetime | None = None) -> str:
+    """Why a person may not post in a topic now, in words; blank where they may."""
+    at = at or timezone.now()
+    standing = standing_of(person, topic.room, at)
+    if refusal := _topic_refusal(standing, topic):
+        return refusal
+    until = None if standing.moderates else restraint.slow_until(person, topic, at)
+    return restraint.why_wait(person, until, at) if until else ""
+
+
+def _topic_refusal(standing: Standing, topic: Topic) -> str:
+    if topic.state == TopicState.MERGED:
+        return _("Ce sujet est réuni à un autre : la discussion continue là-bas.")
+    if topic.state == TopicState.LOCKED and not standing.moderates:
         return _("Ce sujet est fermé : on peut encore le lire, plus y écrire.")
-    return why_not_write(person, topic.room)
+    return _refusal(standing, topic.room)
 
 
 def may_post(person: Any, topic: Topic, at: datetime) -> bool:
     """Whether someone may post in a topic now."""
-    signed_in = person is not None and person.is_authenticated
-    return signed_in and may_read(person, topic.room) and not why_not_post(person, topic)
+    return _is_someone(person) and may_read(person, topic.room, at) and not why_not_post(person, topic, at)
 
 
-def why_not_open(person: Person, room: Room) -> str:
+# -- opening, attaching, editing
+
+
+def why_not_open(person: Person, room: Room, at: datetime | None = None) -> str:
     """Why a person may not open a topic in a room, in words; blank where they may."""
-    if room.opening == Opening.MODERATORS and not may_moderate(person):
+    return _opening_refusal(standing_of(person, room, at), room)
+
+
+def _opening_refusal(standing: Standing, room: Room) -> str:
+    if refusal := _refusal(standing, room):
+        return refusal
+    if standing.moderates or room.opening == Opening.PARTICIPANTS:
+        return ""
+    if room.opening == Opening.MODERATORS:
         return _("Dans ce salon, c’est l’équipe d’animation qui ouvre les sujets.")
-    return why_not_write(person, room)
+    if _for_an_organisation(standing, room, asked=True):
+        return ""
+    return _("Dans ce salon, les sujets s’ouvrent au nom d’une organisation. Demandez votre rattachement.")
 
 
 def may_open_topic(person: Any, room: Room, at: datetime) -> bool:
     """Whether someone may open a topic in a room now."""
-    signed_in = person is not None and person.is_authenticated
-    return signed_in and may_read(person, room) and not why_not_open(person, room)
+    return Capability.OPEN in capabilities(person, room, at)
+
+
+def why_not_attach(person: Person, room: Room, at: datetime | None = None) -> str:
+    """Why a person may not attach files to what they write in a room, in words; blank where they may."""
+    return _attaching_refusal(standing_of(person, room, at), room)
+
+
+def _attaching_refusal(standing: Standing, room: Room) -> str:
+    if refusal := _refusal(standing, room):
+        return refusal
+    if room.attaching == Attaching.NOBODY:
+        return _("Ce salon ne prend pas de fichiers.")
+    if standing.moderates or room.attaching == Attaching.PARTICIPANTS:
+        return ""
+    if room.attaching == Attaching.MODERATORS:
+        return _("Dans ce salon, seule l’équipe d’animation joint des fichiers.")
+    if _for_an_organisation(standing, room, asked=True):
+        return ""
+    return _("Dans ce salon, les fichiers se joignent au nom d’une organisation. Demandez votre rattachement.")
 
 
 def may_edit(person: Any, post: Post, at: datetime) -> bool:
-    """Whether someone may reword a post: its author, for half an hour, while the topic takes messages."""
-    mine = person is not None and post.author_id == person.pk and not post.is_removed
-    return mine and at < post.created_at + EDIT_WINDOW and may_post(person, post.topic, at)
+    """Whether someone may reword a post: its author, for half an hour, while they may write there; slow mode aside."""
+    mine = person is not None and post.author_id == person.pk and post.state == PostState.VISIBLE
+    if not mine or at >= post.created_at + EDIT_WINDOW:
+        return False
+    standing = standing_of(person, post.topic.room, at)
+    return standing.reads and standing.signed_in and not _topic_refusal(standing, post.topic)
+
+
+_REFUSALS = {Capability.REPLY: _refusal, Capability.OPEN: _opening_refusal, Capability.ATTACH: _attaching_refusal}

@@ -7,15 +7,15 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from actors.choices import ORGANISATION_CONSTITUENCIES, MembershipState, Shore
-from actors.models import Membership, Organisation, any_language
+from actors.choices import ORGANISATION_CONSTITUENCIES, Shore
+from actors.models import Organisation, any_language
 from kernel.languages.choices import DEFAULT, LANGUAGES
 from kernel.languages.models import PinnedMixin, value_used
 from kernel.text.validators import validate_line
@@ -23,26 +23,7 @@ from pages.base.editing import page_tabs
 from pages.base.models import BasePage, TextPage
 
 from ..choices import ROOM_STREAM, Attaching, Opening, Posting, RoomState, Visibility
-
-
-class RoomQuerySet(models.QuerySet["Room"]):
-    """Rooms by who may read them."""
-
-    def public(self) -> RoomQuerySet:
-        """Those that everyone may read, signed out too."""
-        return self.filter(visibility=Visibility.PUBLIC)
-
-    def visible_to(self, person: Any) -> RoomQuerySet:
-        """Those that a person (None: signed out) may read and know of; true at the instant it is asked."""
-        if person is None or not person.is_authenticated:
-            return self.public()
-        if person.has_perm("forums.moderate"):
-            return self.all()
-        mine = Membership.objects.filter(person=person, state=MembershipState.VERIFIED)
-        chosen = self.model._default_manager.filter(organisations__in=mine.values("organisation"))
-        for_members = Q(Exists(mine), visibility=Visibility.MEMBERS)
-        for_organisations = Q(visibility=Visibility.ORGANISATIONS, pk__in=chosen.values("pk"))
-        return self.filter(Q(visibility=Visibility.PUBLIC) | for_members | for_organisations)
+from .readers import RoomQuerySet
 
 
 def validate_constituencies(value: Any) -> None:
@@ -173,42 +154,6 @@ class Room(PinnedMixin, models.Model):
     def stream(self) -> str:
         """The live stream of its topics."""
         return f"{ROOM_STREAM}:{self.pk}"
-
-
-class RoomInvitation(models.Model):
-    """Someone let into a room by name, whatever their organisation, until a date or until it is taken back."""
-
-    room = models.ForeignKey(Room, verbose_name=_("salon"), on_delete=models.CASCADE, related_name="invitations")
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("personne invitée"),
-        on_delete=models.CASCADE,
-        related_name="room_invitations",
-    )
-    may_write = models.BooleanField(_("peut écrire"), default=True)
-    invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("invitée par"), null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    invited_at = models.DateTimeField(_("invitée le"), default=timezone.now)
-    expires_at = models.DateTimeField(_("jusqu’au"), null=True, blank=True)
-    ended_at = models.DateTimeField(_("reprise le"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("invitation")
-        verbose_name_plural = _("invitations")
-        ordering = ["-invited_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["room", "person"], condition=Q(ended_at__isnull=True), name="room_invitation_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(expires_at__isnull=True) | Q(expires_at__gt=models.F("invited_at")),
-                name="room_invitation_lasts",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} → {self.room_id}"
 
 
 class ForumsPage(BasePage):
