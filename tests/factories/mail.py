@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from kernel.mail.models import Mail
-from kernel.mail.registry import Item, Letter, Link, NotOwed, Section, letter
+from kernel.mail.registry import Item, Letter, Link, NotOwed, Section, Thread, letter
 
 AT = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 GREETINGS = {"fr": "Bonjour", "en": "Hello", "ar": "مرحبًا"}
@@ -36,6 +36,7 @@ def full(context):
         reason="Parce que vous avez demandé une place.",
         preferences="/fr/my/preferences/",
         unsubscribe=context.get("unsubscribe", ""),
+        thread=Thread(**context["thread"]) if "thread" in context else None,
         calendar=context.get("calendar", ""),
         demo=context.get("demo"),
     )

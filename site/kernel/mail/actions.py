@@ -14,6 +14,7 @@ from django.db import transaction
 from kernel.languages.choices import DEFAULT, LANGUAGES, current_language
 
 from . import registry
+from .choices import MailState
 from .models import Mail
 
 BATCH = 500
@@ -99,6 +100,45 @@ def queue_many(*, letter: str, readers: Iterable[Reader], at: datetime) -> int:
     ]
     Mail.objects.bulk_create(mails, batch_size=BATCH, ignore_conflicts=True)
     return len(mails)
+
+
+@transaction.atomic
+def gather(
+    *,
+    letter: str,
+    to: str,
+    language: str,
+    gathering: str,
+    item: str | int,
+    context: Mapping[str, Any],
+    at: datetime,
+    wait: timedelta,
+    person: AbstractBaseUser | None = None,
+) -> Mail:
+    """Owe someone a mail that tells several facts: it leaves `wait` after the first, with what came meanwhile.
+
+    The builder finds them in its context under "items", each once, in the order in which they came. Mails of the same
+    `gathering` reach an address in order. Raises LookupError for an unknown letter.
+    """
+    _must_know(letter)
+    fields: dict[str, Any] = {
+        "letter": letter,
+        "context": {**context, "items": [item]},
+        "language": language if language in LANGUAGES else DEFAULT,
+        "recipients": [to],
+        "person_id": person.pk if person else None,
+        "stream": gathering,
+        "queued_at": at,
+        "dispatched_at": at,
+        "due_at": at + wait,
+    }
+    waiting = Mail.objects.select_for_update()  # the sender's claim takes the same lock
+    first = {"gathering": gathering, "to": to, "state": MailState.QUEUED, "attempts": 0}
+    mail, created = waiting.get_or_create(**first, defaults=fields)
+    if not created and item not in mail.context["items"]:
+        mail.context["items"].append(item)
+        mail.save(update_fields=["context"])
+    return mail
 
 
 def queue_message(*, message: EmailMessage, at: datetime) -> Mail | None:

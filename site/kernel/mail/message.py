@@ -39,10 +39,15 @@ def compose(mail: Mail) -> EmailMessage:
     return message
 
 
-def message_id(uid: UUID) -> str:
+def message_id(name: UUID | str) -> str:
     """The Message-ID of an outbox row: the same at every attempt, so that a doubled mail is seen as one."""
+    return f"<{name}@{_domain()}>"
+
+
+def _domain() -> str:
+    """The domain that mails come from."""
     _name, address = parseaddr(str(settings.DEFAULT_FROM_EMAIL))
-    return f"<{uid}@{address.rpartition('@')[2] or 'localhost'}>"
+    return address.rpartition("@")[2] or "localhost"
 
 
 def method_of(calendar: str) -> str:
@@ -60,6 +65,18 @@ def _headers(mail: Mail, letter: registry.Letter) -> dict[str, str]:
     if letter.unsubscribe:
         headers["List-Unsubscribe"] = f"<{render.absolute(letter.unsubscribe)}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers | _filing(letter.thread)
+
+
+def _filing(thread: registry.Thread | None) -> dict[str, str]:
+    """The list and the conversation in which mail programs file a letter."""
+    if thread is None:
+        return {}
+    headers = {"List-Id": f"<{thread.list_id}.{_domain()}>"}
+    if thread.message:
+        headers["Message-ID"] = message_id(thread.message)
+    if thread.root and thread.root != thread.message:
+        headers["In-Reply-To"] = headers["References"] = message_id(thread.root)
     return headers
 
 

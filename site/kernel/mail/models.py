@@ -16,7 +16,8 @@ class Mail(models.Model):
     Either `letter` (a name in the registry, rendered in the reader's language when it is sent, from `context`) or
     `raw` (a ready MIME message of a third party) says what it holds. Nothing leaves before `due_at`. Mails of one
     `stream` leave for one address in the order in which they were queued. `key` keeps the same fact from being
-    mailed twice to one address.
+    mailed twice to one address. Of one `gathering` an address has at most one mail that nobody has begun to send: what
+    comes meanwhile is added to it.
     """
 
     uid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
@@ -42,6 +43,7 @@ class Mail(models.Model):
 
     stream = models.CharField(_("fil d’envoi"), max_length=120, blank=True)
     key = models.CharField(_("clé"), max_length=200, blank=True)
+    gathering = models.CharField(_("ce qu’il rassemble"), max_length=200, blank=True)
 
     state = models.CharField(_("état"), max_length=10, choices=MailState.choices, default=MailState.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("tentatives"), default=0)
@@ -70,6 +72,11 @@ class Mail(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["key", "to"], condition=Q(key__gt=""), name="mail_once"),
+            models.UniqueConstraint(
+                fields=["gathering", "to"],
+                condition=Q(gathering__gt="", state=MailState.QUEUED, attempts=0),
+                name="mail_gathers_once",
+            ),
             models.CheckConstraint(condition=Q(state__in=MailState.values), name="mail_state_known"),
             models.CheckConstraint(
                 condition=~Q(state=MailState.SENT) | Q(sent_at__isnull=False), name="mail_sent_is_dated"

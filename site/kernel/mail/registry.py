@@ -1,10 +1,12 @@
 """What a letter is, and which letters there are. Features fill it from their letters.py."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 Context = Mapping[str, Any]
+_PLAIN_WORD = re.compile(r"[A-Za-z0-9.-]{1,120}")
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,24 @@ class Section:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Thread:
+    """Where mail programs file a letter (RFC 2919, RFC 5322). Names are local, completed with the sender's domain.
+
+    `list_id` ("room-12.forums") names what one could filter by. `root` is the letter that opens the conversation, sent
+    or not, and `message` this one; blank leaves the mail its own. They are read by whoever sees the mail's source:
+    nothing private stands in them. Raises ValueError for a name that is no plain word.
+    """
+
+    list_id: str
+    root: str = ""
+    message: str = ""
+
+    def __post_init__(self) -> None:
+        if not all(_PLAIN_WORD.fullmatch(name) for name in (self.list_id, self.root or "-", self.message or "-")):
+            raise ValueError("names in headers are letters, digits, dots and hyphens")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Letter:
     """What a mail says, before it is laid out as HTML and written as plain text.
 
@@ -60,6 +80,8 @@ class Letter:
     """Where the reader sets what is sent; blank leaves the line out."""
     unsubscribe: str = ""
     """For optional letters: an address that unsubscribes on a bare POST, without signing in (RFC 8058)."""
+    thread: Thread | None = None
+    """For letters about a conversation: the list and the thread in which mail programs file it."""
     calendar: bytes | str = b""
     """An iCalendar object (kernel.exports.ics.calendar); its METHOD decides how mail programs treat it."""
     demo: bool | None = None

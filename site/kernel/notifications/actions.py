@@ -1,6 +1,6 @@
 """Telling a person something, and noting what they have read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -35,6 +35,56 @@ def notify(
         return _told(Notification.objects.create(person_id=person.pk, **fields))
     notification, created = Notification.objects.get_or_create(person_id=person.pk, key=key, defaults=fields)
     return _told(notification) if created else notification
+
+
+Data = dict[str, Any]
+
+
+@transaction.atomic
+def gather(
+    *, person: AbstractBaseUser, kind: str, key: str, add: Callable[[Data, bool], Data | None], at: datetime
+) -> bool:
+    """Tell a person one more thing under a key whose notification tells several; returns whether it was new.
+
+    `add(data, unread)` gives the data with the new thing in it, from what the notification holds (nothing at first)
+    and whether the person has not read that yet; None where it was told before. Raises LookupError for an unknown kind.
+    """
+    if not registry.is_registered(kind):
+        raise LookupError(f"no notice is registered as {kind!r}")
+    told = Notification.objects.select_for_update()  # two facts at once are both told
+    first = {"kind": kind, "data": {}, "created_at": at}
+    notification, created = told.get_or_create(person_id=person.pk, key=key, defaults=first)
+    data = add(notification.data, not created and notification.read_at is None)
+    if data is None:
+        return False
+    notification.kind, notification.data, notification.created_at, notification.read_at = kind, data, at, None
+    notification.save(update_fields=["kind", "data", "created_at", "read_at"])
+    _told(notification)
+    return True
+
+
+@transaction.atomic
+def retell(
+    *, person: AbstractBaseUser, kind: str, change: Callable[[Data], Data | None], at: datetime, key: str = ""
+) -> int:
+    """Say anew what a person was told of a kind (of one `key`, if given) and has not read; returns how many are read.
+
+    `change(data)` gives what is left to say; None where nothing is, and the notification is read.
+    """
+    unread = Notification.objects.select_for_update().filter(person_id=person.pk, kind=kind, read_at__isnull=True)
+    read = 0
+    for notification in unread.filter(key=key) if key else unread.order_by("pk"):
+        data = change(notification.data)
+        if data == notification.data:
+            continue
+        if data is None:
+            notification.read_at, read = at, read + 1
+        else:
+            notification.data = data
+        notification.save(update_fields=["data", "read_at"])
+    if read:
+        _move_bell(person.pk, at)
+    return read
 
 
 @transaction.atomic

@@ -57,13 +57,30 @@ def bell_of(person: AbstractBaseUser) -> tuple[Head, int]:
 
 
 def recent(person: AbstractBaseUser, limit: int = 5) -> list[Shown]:
-    """The latest notifications, in one query."""
-    return worded(of(person)[:limit])
+    """The latest notifications, in one query, and one more for each kind that asks who may still know."""
+    return worded(of(person)[:limit], person)
 
 
-def worded(notifications: Iterable[Notification]) -> list[Shown]:
-    """Notifications in the active language; one that no app can word any more is left out and logged."""
-    return [shown for notification in notifications if (shown := _worded(notification)) is not None]
+def worded(notifications: Iterable[Notification], person: AbstractBaseUser | None = None) -> list[Shown]:
+    """The notifications of one person in the active language.
+
+    One that no app can word any more is left out and logged; so is, silently, what the person may no longer know.
+    """
+    told = list(notifications)
+    hidden = _hidden(told, person)
+    shown = [_worded(notification) for notification in told if notification.pk not in hidden]
+    return [one for one in shown if one is not None]
+
+
+def _hidden(told: list[Notification], person: AbstractBaseUser | None) -> set[int]:
+    """Those that say what the person may no longer know."""
+    hidden: set[int] = set()
+    for kind in {notification.kind for notification in told}:
+        if (asks := registry.may_know(kind)) is not None:
+            ours = [notification for notification in told if notification.kind == kind]
+            known = asks(person or ours[0].person, [notification.data for notification in ours])
+            hidden |= {one.pk for one, allowed in zip(ours, known, strict=True) if not allowed}
+    return hidden
 
 
 def _worded(notification: Notification) -> Shown | None:

@@ -26,7 +26,7 @@ def notification_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.of(_reader(request)), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
-        "notes": queries.worded(page.object_list),
+        "notes": queries.worded(page.object_list, _reader(request)),
         "unread": queries.unread_count(_reader(request)),
     }
     return render(request, "notifications/list.html", context)
@@ -37,7 +37,7 @@ def notification_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def open_notification(request: HttpRequest, pk: int) -> HttpResponse:
     """Go where a notification leads, noting that it was read: a note that may be made twice without harm."""
-    shown = queries.worded([get_object_or_404(queries.of(_reader(request)), pk=pk)])
+    shown = queries.worded([get_object_or_404(queries.of(_reader(request)), pk=pk)], _reader(request))
     if not shown:
         raise Http404
     actions.mark_read(person=_reader(request), notification_id=pk, at=timezone.now())

@@ -1,5 +1,6 @@
 """The outbox: written with the fact, sent after it, once, in order."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from email import message_from_bytes, policy
 
@@ -7,14 +8,16 @@ import pytest
 from django.core import mail as django_mail
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
 from kernel.mail import sending
-from kernel.mail.actions import Reader, queue, queue_many
+from kernel.mail.actions import Reader, gather, queue, queue_many
 from kernel.mail.backend import OutboxBackend
 from kernel.mail.choices import MailState
+from kernel.mail.message import compose
 from kernel.mail.models import Mail
+from kernel.mail.registry import Thread
 from tests.factories.actors import PersonFactory
 from tests.factories.mail import AT, MailFactory
 
@@ -361,3 +364,95 @@ def test_a_code_or_a_link_is_forgotten_once_it_has_left(django_capture_on_commit
         (MailState.SENT, {}),
         (MailState.SENT, {"meeting": 12}),
     ]
+
+
+def gathered(item, **changes):
+    facts = {
+        "letter": "tests.full",
+        "to": "salma@exemple.org",
+        "language": "fr",
+        "gathering": "forums:1:2",
+        "context": {"name": "Salma"},
+        "at": AT,
+        "wait": timedelta(minutes=2),
+    }
+    return gather(**{**facts, "item": item, **changes})
+
+
+def test_what_comes_while_a_gathering_mail_waits_is_told_in_it_once():
+    first = gathered(4)
+    assert {gathered(5, at=AT + timedelta(minutes=1)).pk, gathered(5).pk} == {first.pk}
+    first.refresh_from_db()
+    assert (first.context, first.due_at) == ({"name": "Salma", "items": [4, 5]}, AT + timedelta(minutes=2))
+    assert gathered(4, to="nour@exemple.org").pk != first.pk
+    assert gathered(4, gathering="forums:2:2").pk != first.pk
+
+
+def test_a_gathering_mail_leaves_when_its_time_has_come(mailoutbox):
+    mail = gathered(4)
+    assert not sending.send(mail_id=mail.pk, at=AT + timedelta(seconds=119))
+    assert sending.send(mail_id=mail.pk, at=AT + timedelta(minutes=2))
+    assert len(mailoutbox) == 1
+
+
+def test_what_comes_once_it_is_being_sent_waits_for_a_mail_of_its_own_behind_it():
+    first = gathered(4)
+    sending._claim(first.pk, AT + timedelta(minutes=2))
+    second = gathered(5, at=AT + timedelta(minutes=2))
+    assert (second.pk != first.pk, second.context["items"]) == (True, [5])
+    assert not sending.send(mail_id=second.pk, at=AT + timedelta(minutes=9))
+    Mail.objects.filter(pk=first.pk).update(state=MailState.QUEUED)  # its server was away: still nothing joins it
+    assert gathered(6).pk == second.pk
+
+
+def test_the_database_lets_no_second_mail_of_a_gathering_wait():
+    gathered(4)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Mail.objects.create(to="salma@exemple.org", gathering="forums:1:2", queued_at=AT, dispatched_at=AT, due_at=AT)
+
+
+@pytest.mark.parametrize(
+    ("root", "message", "expected"),
+    [
+        ("", "", {}),
+        ("topic-4.ab", "topic-4.ab", {"Message-ID": "<topic-4.ab@rives.example>"}),
+        (
+            "topic-4.ab",
+            "post-9.ab",
+            {
+                "Message-ID": "<post-9.ab@rives.example>",
+                "In-Reply-To": "<topic-4.ab@rives.example>",
+                "References": "<topic-4.ab@rives.example>",
+            },
+        ),
+    ],
+)
+def test_a_letter_of_a_conversation_is_filed_with_it(settings, root, message, expected):
+    settings.DEFAULT_FROM_EMAIL = "Rives <forums@rives.example>"
+    mail = MailFactory(context={"thread": {"list_id": "room-3.forums", "root": root, "message": message}})
+    sent = parsed(compose(mail))
+    assert sent["List-Id"] == "<room-3.forums.rives.example>"
+    for name in ("Message-ID", "In-Reply-To", "References"):
+        own = f"<{mail.uid}@rives.example>" if name == "Message-ID" else None
+        assert sent[name] == expected.get(name, own)
+
+
+@pytest.mark.parametrize("name", ["", "deux mots", "a\r\nBcc: x", "<a>", "é"])
+def test_no_name_of_a_thread_can_add_a_header(name):
+    with pytest.raises(ValueError, match="letters, digits"):
+        Thread(list_id=name)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_facts_that_come_at_once_are_gathered_in_one_mail():
+    def tell(number):
+        try:
+            return gathered(number).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        found = set(pool.map(tell, range(24)))
+    assert len(found) == 1
+    assert sorted(Mail.objects.get().context["items"]) == list(range(24))
