@@ -6,34 +6,25 @@ offset of the meeting's zone.
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils.html import _json_script_escapes  # type: ignore[attr-defined]  # the table behind json_script
-from django.utils.safestring import SafeString, mark_safe
 
 from kernel.languages.choices import current_language
 from kernel.languages.models import value_used
+from kernel.ui.structured import SCHEMA
 
 from .choices import MeetingFormat, MeetingState
 from .models import Meeting
 from .queries.seats import Seats
 from .windows import why_closed
 
-SCHEMA = "https://schema.org/"
 MODE = {
     MeetingFormat.IN_PERSON: "OfflineEventAttendanceMode",
     MeetingFormat.ONLINE: "OnlineEventAttendanceMode",
     MeetingFormat.HYBRID: "MixedEventAttendanceMode",
 }
-
-
-def json_ld(facts: dict[str, Any]) -> SafeString:
-    """Facts as a <script type="application/ld+json"> block: data, so no script policy applies to it."""
-    written = json.dumps(facts, ensure_ascii=False).translate(_json_script_escapes)
-    return mark_safe(f'<script type="application/ld+json">{written}</script>')  # noqa: S308  (escaped as json_script does)
 
 
 def event(

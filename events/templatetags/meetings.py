@@ -21,6 +21,7 @@ from events.queries.mine import HeldPlace
 from events.queries.seats import Seats
 from kernel.languages.choices import OWN_NAMES, current_language
 from kernel.languages.models import value_used
+from kernel.ui.structured import json_ld
 
 register = template.Library()
 
@@ -195,4 +196,4 @@ def structured_data(context: dict[str, Any], meeting: Meeting, seats: Seats) -> 
         register_url=request.build_absolute_uri(reverse("events:register", args=[meeting.slug])),
         description=value_used(page, "lede") if page else "",
     )
-    return structured.json_ld(facts)
+    return json_ld(facts)

@@ -1,14 +1,18 @@
-"""{% load forums %}: marks of languages and authors."""
+"""{% load forums %}: marks of languages and authors; what search engines read of a topic."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
-from forums import authorship
-from forums.models import Post
+from forums import authorship, structured
+from forums.models import Post, Topic
 from kernel.languages.choices import OWN_NAMES
 from kernel.ui.marks import language_letters
+from kernel.ui.structured import json_ld
 
 register = template.Library()
 
@@ -41,3 +45,9 @@ def post_tools(post: Post, me: str, moderates: bool, editable: set[int] | None) 
     if moderates and not post.is_removed:
         tools.add("remove")
     return tools
+
+
+@register.simple_tag(takes_context=True)
+def discussion_data(context: dict[str, Any], topic: Topic, posts: Iterable[Post]) -> SafeString:
+    """schema.org DiscussionForumPosting as a data block: a public topic with the posts of this page."""
+    return json_ld(structured.posting(topic, posts, address=context["request"].build_absolute_uri))

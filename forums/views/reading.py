@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from forums import authorship, queries, rules
 from forums.choices import Opening, RoomState, TopicState
 from forums.models import ForumsPage, Room, RoomPage, Topic
+from forums.queries.heard import heard_in_room, heard_in_topic
 from kernel.live.queries import head
 from kernel.requests.numbers import whole_number
 from pages.base.registry import page_view
@@ -67,6 +68,7 @@ def _room(request: HttpRequest, found: Room, page: RoomPage | None) -> HttpRespo
             "topics": topics,
             "may_open": _may_open(request, found),
             "is_first": topics.number == 1,
+            "heard": heard_in_room(found),
         },
     )
 
@@ -76,7 +78,7 @@ def _may_open(request: HttpRequest, found: Room) -> bool:
     person = reader(request)
     if person is None:
         return found.state == RoomState.OPEN and found.opening == Opening.PARTICIPANTS
-    return not rules.why_not_open(person, found)
+    return not rules.why_not_open(person, found, timezone.now())
 
 
 @require_safe
@@ -100,6 +102,7 @@ def topic(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
             "page_obj": page,
             "is_last": page.number == paginator.num_pages,
             "facts": queries.facts_of(found),
+            "heard": heard_in_topic(found),
             **_for_person(request, found, posts),
         },
     )
@@ -110,14 +113,14 @@ def _for_person(request: HttpRequest, found: Topic, posts: list[Any]) -> dict[st
     person = reader(request)
     if person is None:
         return {"is_open": found.state == TopicState.OPEN and found.room.state == RoomState.OPEN}
-    why_not = rules.why_not_post(person, found)
     at = timezone.now()
+    why_not = rules.why_not_post(person, found, at)
     return {
         "is_open": not why_not,
         "why_not": why_not,
         "form": None if why_not else message_form(person, found.room),
         "me": authorship.mark(person.pk),
-        "moderates": rules.may_moderate(person),
+        "moderates": rules.may_moderate(person, found.room),
         "editable": {
             post.pk
             for post in posts

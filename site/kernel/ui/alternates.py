@@ -43,8 +43,8 @@ def language_links(request: HttpRequest | None) -> list[LanguageLink]:
     ]
 
 
-def head_links(request: HttpRequest | None, page: Any = None) -> dict[str, Any]:
-    """The canonical address and the alternates of what is shown.
+def head_links(request: HttpRequest | None, page: Any = None, number: int = 1) -> dict[str, Any]:
+    """The canonical address and the alternates of what is shown; `number` is its page, of a list with lasting pages.
 
     A Wagtail page names the languages it is written in; where the reader's is missing, the text shown is the French
     one and so is the canonical address. Any other view exists in the three languages.
@@ -58,4 +58,9 @@ def head_links(request: HttpRequest | None, page: Any = None) -> dict[str, Any]:
     canonical = (
         alternates.get(current_language()) or alternates.get(DEFAULT) or request.build_absolute_uri(request.path)
     )
-    return {"canonical": canonical, "alternates": list(alternates.items()), "default": alternates.get(DEFAULT)}
+    on_page = f"?page={number}" if number > 1 else ""
+    return {
+        "canonical": canonical + on_page,
+        "alternates": [(code, location + on_page) for code, location in alternates.items()],
+        "default": alternates[DEFAULT] + on_page if DEFAULT in alternates else None,
+    }

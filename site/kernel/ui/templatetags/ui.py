@@ -56,9 +56,9 @@ def language_links(context: dict[str, Any]) -> list[alternates.LanguageLink]:
 
 
 @register.inclusion_tag("components/head_links.html", takes_context=True)
-def head_links(context: dict[str, Any]) -> dict[str, Any]:
-    """Canonical address and hreflang of what is shown."""
-    return alternates.head_links(context.get("request"), context.get("page"))
+def head_links(context: dict[str, Any], number: int = 1) -> dict[str, Any]:
+    """Canonical address and hreflang of what is shown; {% head_links page_obj.number %} where each page lasts."""
+    return alternates.head_links(context.get("request"), context.get("page"), number)
 
 
 @register.simple_tag
