@@ -10,4 +10,16 @@ class ForumsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the layers below."""
-        from . import journal, live, notices, personal_data, search, tasks, views  # noqa: F401  (importing them registers)
+        from . import (  # noqa: F401  (importing them registers)
+            journal,
+            letters_moderation,
+            live,
+            live_queue,
+            notices,
+            notices_moderation,
+            personal_data,
+            personal_data_moderation,
+            search,
+            tasks,
+            views,
+        )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
+
+from kernel.text.direction import isolated
+from kernel.ui import formats
 
 from . import rules
 from .choices import CaseState, PostState
@@ -45,10 +47,10 @@ def held_by_another(case: Case, person: Person, at: datetime) -> str:
     holder = holder_of(case, at)
     if holder is None or holder.pk == person.pk or case.claimed_at is None:
         return ""
-    until = (case.claimed_at + CLAIM).astimezone(person.zone)
-    return format_html(
-        _("<bdi>{}</bdi> examine ce message jusqu’à {} au plus."), holder.name, f"{until.hour:02}:{until:%M}"
-    )
+    return _("%(name)s examine ce message, jusqu’à %(hour)s au plus.") % {
+        "name": isolated(holder.name),
+        "hour": formats.clock(case.claimed_at + CLAIM, person.zone),
+    }
 
 
 def appeal_ends_at(decision: Decision) -> datetime:

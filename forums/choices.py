@@ -148,6 +148,9 @@ class HeldState(models.TextChoices):
 MAX_BODY = 10_000  # characters of a message
 MAX_TITLE = 160
 MAX_REASON = 500
+MOST_FILES = 5  # of one message
+MOST_FILE_BYTES = 8 * 1024 * 1024
+DRAFT_DAYS = 90
 
 ROOM_STREAM = "r"  # a room's list of topics: r:<room id>
 TOPIC_STREAM = "t"  # a topic's messages: t:<topic id>

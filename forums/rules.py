@@ -180,11 +180,26 @@ def _unheard(standing: Standing, room: Room) -> str:
 def why_not_post(person: Person, topic: Topic, at: datetime | None = None) -> str:
     """Why a person may not post in a topic now, in words; blank where they may."""
     at = at or timezone.now()
-    standing = standing_of(person, topic.room, at)
-    if refusal := _topic_refusal(standing, topic):
+    if refusal := why_not_take_part(person, topic, at):
         return refusal
-    until = None if standing.moderates else restraint.slow_until(person, topic, at)
+    until = slow_until(person, topic, at)
     return restraint.why_wait(person, until, at) if until else ""
+
+
+def why_not_take_part(person: Person, topic: Topic, at: datetime) -> str:
+    """The same, slow mode aside: what was sent already may be sent again at any pace."""
+    return _topic_refusal(standing_of(person, topic.room, at), topic)
+
+
+def slow_until(person: Person, topic: Topic, at: datetime) -> datetime | None:
+    """When a person may post again where slow mode asks them to wait; None where they may now. Moderators need not."""
+    until = restraint.slow_until(person, topic, at)
+    return None if until is None or may_moderate(person, topic.room) else until
+
+
+def is_read_before(person: Person, room: Room) -> bool:
+    """Whether a moderator reads what this person writes here before it is published."""
+    return restraint.is_read_before(person, room) and not may_moderate(person, room)
 
 
 def _topic_refusal(standing: Standing, topic: Topic) -> str:
@@ -251,6 +266,24 @@ def may_edit(person: Any, post: Post, at: datetime) -> bool:
         return False
     standing = standing_of(person, post.topic.room, at)
     return standing.reads and standing.signed_in and not _topic_refusal(standing, post.topic)
+
+
+# -- reacting
+
+
+def why_not_react(person: Any, post: Post, at: datetime | None = None) -> str:
+    """Why someone may not say a thing of a post without a word; blank where they may: whoever reads it, its author and
+    those who are suspended apart, while the discussion goes on."""
+    at, room = at or timezone.now(), post.topic.room
+    if not _is_someone(person) or not may_read(person, room, at):
+        return _("Connectez-vous pour réagir à ce message.")
+    if post.state != PostState.VISIBLE:
+        return _("Ce message n’est plus là.")
+    if post.author_id == person.pk:
+        return _("On ne réagit pas à son propre message.")
+    if post.topic.state != TopicState.OPEN or room.state == RoomState.CLOSED:
+        return _("Cette discussion est close : on peut encore la lire, plus y réagir.")
+    return "" if may_moderate(person, room) else restraint.why_suspended(person, room, at)
 
 
 _REFUSALS = {Capability.REPLY: _refusal, Capability.OPEN: _opening_refusal, Capability.ATTACH: _attaching_refusal}

@@ -37,7 +37,7 @@ def message_form(
 ) -> Any:
     """The composer of this person in this room; it proposes the language they prefer."""
     proposed = {"language": person.language, **(initial or {})}
-    voices, hosts = rules.voices_for(person, room), rules.may_moderate(person)
+    voices, hosts = rules.voices_for(person, room), rules.may_moderate(person, room)
     return form(data, voices=voices, hosts=hosts, initial=proposed)
 
 
@@ -47,7 +47,7 @@ def message_form(
 def open_topic(request: HttpRequest, slug: str) -> HttpResponse:
     """A new topic with its first message."""
     room, person = found_room(request, slug), signed_in(request)
-    why_not = rules.why_not_open(person, room)
+    why_not = rules.why_not_open(person, room, timezone.now())
     form = message_form(person, room, request.POST or None, TopicForm)
     if request.method == "POST":
 
@@ -105,7 +105,7 @@ def reply(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
         "topic": found,
         "room": found.room,
         "form": form,
-        "why_not": rules.why_not_post(person, found),
+        "why_not": rules.why_not_post(person, found, timezone.now()),
         "answered": _answered_post(found.pk, form["reply_to"].value()),
     }
     return render(request, "forums/reply.html", context, status=form.status)

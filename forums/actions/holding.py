@@ -1,0 +1,43 @@
+"""Keeping a newcomer's words for a moderator to read before they are published."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from forums.models import HeldPost, Room, Topic
+from kernel.live.choices import Op
+
+from .telling_moderators import queue_changed, tell_moderators
+
+if TYPE_CHECKING:
+    from actors.models import Person
+
+
+def hold(
+    *,
+    room: Room,
+    topic: Topic | None,
+    title: str,
+    source: str,
+    language: str,
+    reply_to: int | None,
+    author: Person,
+    voice: dict[str, Any],
+    at: datetime,
+) -> HeldPost:
+    """Keep what was written, in the caller's transaction; moderators hear that it waits. It has no number yet."""
+    kept = HeldPost.objects.create(
+        room=room,
+        topic=topic,
+        title=title,
+        source=source,
+        language=language,
+        reply_to=reply_to,
+        author=author,
+        created_at=at,
+        **voice,
+    )
+    queue_changed(kept, room, Op.APPEND, author, at)
+    tell_moderators(kept, room, at, but=(author.pk,))
+    return kept

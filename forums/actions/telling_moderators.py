@@ -1,0 +1,58 @@
+"""Moderators hear of what waits: live in their queue, and by one notice a room until they have read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from forums.choices import APPEAL, CASE, HELD, QUEUE_STREAM
+from forums.models import Appeal, Case, HeldPost, Room
+from forums.queries.moderation import moderators_of
+from kernel.live.actions import lock, publish
+from kernel.live.choices import Op
+from kernel.notifications.actions import notify
+from kernel.notifications.models import Notification
+
+if TYPE_CHECKING:
+    from actors.models import Person
+
+EVERYWHERE = f"{QUEUE_STREAM}:0"
+KINDS = {Case: CASE, HeldPost: HELD, Appeal: APPEAL}
+
+
+def queue_streams(room: Room) -> tuple[str, str]:
+    """The streams of what waits in a room: the team's, and that of who moderates only this room."""
+    return EVERYWHERE, f"{QUEUE_STREAM}:{room.pk}"
+
+
+def lock_streams(room: Room, *others: str) -> None:
+    """Lock the queues of a room with the other streams of an act, in the one order."""
+    lock(*queue_streams(room), *others)
+
+
+def queue_changed(item: Case | HeldPost | Appeal, room: Room, op: Op, by: Person | None, at: datetime) -> None:
+    """Something waits, is claimed, or waits no longer. A line has no revision of its own: it takes its event's number."""
+    rows = lock(*queue_streams(room))
+    kind = KINDS[type(item)]
+    for stream, row in rows.items():
+        publish(stream=stream, kind=kind, object_id=f"{kind}-{item.pk}", op=op, rev=row.last_seq + 1, at=at, actor=by)
+
+
+def tell_moderators(item: Case | HeldPost | Appeal, room: Room, at: datetime, but: Iterable[int] = ()) -> None:
+    """Tell who moderates a room that something waits, unless they have not read yet that something does."""
+    left_out = set(but)
+    people = [person for person in moderators_of(room) if person.pk not in left_out]
+    unread = Notification.objects.filter(
+        person__in=people, kind="forums.to_examine", read_at__isnull=True, data__room=room.slug
+    )
+    told = set(unread.values_list("person_id", flat=True))
+    kind = KINDS[type(item)]
+    data = {"room": room.slug, "names": _names(room), "kind": kind, "id": item.pk}
+    for person in people:
+        if person.pk not in told:
+            notify(person=person, kind="forums.to_examine", data=data, at=at, key=f"forums.to_examine:{kind}:{item.pk}")
+
+
+def _names(room: Room) -> dict[str, str]:
+    return {language: getattr(room, f"name_{language}") or "" for language in ("fr", "en", "ar")}

@@ -1,0 +1,175 @@
+"""What people are written when a decision concerns them: what, which rule, why, and what they may do. (leaf)
+
+The statement of reasons follows Regulation (EU) 2022/2065, article 17: the facts, whether someone had flagged, that a
+person decided, the rule, the scope, and the ways to contest. Who flagged is never said.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from actors.models import Person
+from kernel.mail.registry import Letter, Link, letter
+from kernel.mail.times import day, moment
+from kernel.text.excerpts import excerpt
+
+from . import rules
+from .choices import AppealOutcome, FlagCategory
+from .models import Room
+from .notices_moderation import room_name, their_words
+
+Context = dict[str, Any]
+SAID = 600  # characters of one's own words that a letter gives back
+
+
+@letter("forums.post_removed")
+def post_removed(context: Context) -> Letter:
+    """The statement of reasons of a removal."""
+    origin = (
+        _("Une personne de l’équipe d’animation l’a examiné après un signalement.")
+        if context["flagged"]
+        else _("Une personne de l’équipe d’animation l’a examiné de sa propre initiative.")
+    )
+    until = day(_instant(context, "appeal_until"), context["reader_zone"])
+    return Letter(
+        subject=_("Votre message a été retiré d’un forum"),
+        preheader=_("Vous pouvez demander qu’une autre personne réexamine cette décision."),
+        title=_("Votre message a été retiré"),
+        tag=_("Forums"),
+        paragraphs=[
+            origin,
+            _(
+                "Aucun moyen automatique n’a décidé. Le message n’est plus visible de personne ; son numéro et le motif restent."
+            ),
+        ],
+        facts=[
+            *_where(context),
+            (_("Votre message"), their_words(excerpt(context["said"], SAID), context["said_in"])),
+            (_("Règle"), FlagCategory(context["category"]).label),
+            (_("Motif"), their_words(context["reason"], context["reason_language"])),
+            (_("Décidé le"), moment(_instant(context, "decided_at"), [context["reader_zone"]])),
+        ],
+        notice=_(
+            "Vous pouvez demander un réexamen jusqu’au %(day)s : une autre personne que celle qui a décidé vous répondra."
+        )
+        % {"day": until},
+        action=Link(_("Lire la décision et demander un réexamen"), _decision(context)),
+        after=_("Vous pouvez aussi saisir un organe de règlement extrajudiciaire des litiges, ou un tribunal."),
+        reason=_("Vous recevez ce message parce que vous avez écrit dans les forums de Rives."),
+    )
+
+
+@letter("forums.appeal_answered")
+def appeal_answered(context: Context) -> Letter:
+    """The answer of another moderator."""
+    restored = context["outcome"] == AppealOutcome.OVERTURNED
+    return Letter(
+        subject=_("Votre message est rétabli") if restored else _("Votre demande de réexamen a reçu une réponse"),
+        preheader=_("Une autre personne de l’équipe d’animation a réexaminé la décision."),
+        title=_("Votre message est rétabli") if restored else _("Le retrait de votre message est confirmé"),
+        tag=_("Forums"),
+        paragraphs=[
+            _("Une autre personne de l’équipe d’animation que celle qui avait décidé a réexaminé la décision."),
+        ],
+        facts=[*_where(context), (_("Réponse"), their_words(context["answer"], context["answer_language"]))],
+        action=Link(_("Lire la décision"), _decision(context)),
+        after=""
+        if restored
+        else _("Vous pouvez aussi saisir un organe de règlement extrajudiciaire des litiges, ou un tribunal."),
+        reason=_("Vous recevez ce message parce que vous avez demandé un réexamen."),
+    )
+
+
+@letter("forums.held_refused")
+def held_refused(context: Context) -> Letter:
+    """A first message that is not published; its words are given back."""
+    return Letter(
+        subject=_("Votre message n’est pas publié"),
+        preheader=_("L’équipe d’animation vous dit pourquoi."),
+        title=_("Votre message n’est pas publié"),
+        tag=_("Forums"),
+        paragraphs=[
+            _("Dans ce salon, l’équipe d’animation lit les premiers messages avant de les publier."),
+            _("Vous pouvez en écrire un autre."),
+        ],
+        facts=[
+            *_where(context),
+            (_("Votre message"), their_words(excerpt(context["said"], SAID), context["said_in"])),
+            (_("Motif"), their_words(context["reason"], context["reason_language"])),
+        ],
+        action=Link(_("Ouvrir le salon"), reverse("forums:room", args=[context["room"]])),
+        reason=_("Vous recevez ce message parce que vous avez écrit dans les forums de Rives."),
+    )
+
+
+@letter("forums.suspended")
+def suspended(context: Context) -> Letter:
+    """Until when someone may not write, where and why."""
+    until = moment(_instant(context, "ends_at"), [context["reader_zone"]])
+    return Letter(
+        subject=_("Vous ne pouvez plus écrire dans les forums pour un temps"),
+        preheader=_("Vous pouvez toujours lire, signaler un message et demander un réexamen."),
+        title=_("Vous ne pouvez plus écrire pour un temps"),
+        tag=_("Forums"),
+        paragraphs=[
+            _(
+                "L’équipe d’animation a décidé de suspendre votre droit d’écrire. Il revient de lui-même à la date dite."
+            ),
+            _("Vous pouvez toujours lire, signaler un message et demander un réexamen."),
+        ],
+        facts=[
+            (_("Où"), _room(context) if context.get("room") else _("Tous les forums")),
+            (_("Jusqu’au"), until),
+            (_("Motif"), their_words(context["reason"], context["reason_language"])),
+        ],
+        action=Link(_("Ouvrir les forums"), reverse("forums:rooms")),
+        reason=_("Vous recevez ce message parce que vous avez écrit dans les forums de Rives."),
+    )
+
+
+@letter("forums.suspension_lifted")
+def suspension_lifted(context: Context) -> Letter:
+    """They may write again, before the date."""
+    return Letter(
+        subject=_("Vous pouvez de nouveau écrire dans les forums"),
+        preheader=_("La suspension est levée."),
+        title=_("Vous pouvez de nouveau écrire"),
+        tag=_("Forums"),
+        paragraphs=[_("L’équipe d’animation a levé la suspension avant son terme.")],
+        facts=[(_("Où"), _room(context) if context.get("room") else _("Tous les forums"))],
+        action=Link(_("Ouvrir les forums"), reverse("forums:rooms")),
+        reason=_("Vous recevez ce message parce que vous avez écrit dans les forums de Rives."),
+    )
+
+
+def _where(context: Context) -> list[tuple[str, str | SafeString]]:
+    """The room and the topic, for whoever may still read them when the letter leaves."""
+    if not _may_still_read(context):
+        return []
+    return [
+        (_("Salon"), room_name(context)),
+        (_("Sujet"), their_words(context["title"], context["title_language"])),
+    ]
+
+
+def _room(context: Context) -> str | SafeString:
+    return room_name(context) if _may_still_read(context) else _("Un salon réservé")
+
+
+def _may_still_read(context: Context) -> bool:
+    room = Room.objects.filter(slug=context["room"]).first()
+    person = Person.objects.filter(pk=context["person"]).first()
+    return room is not None and person is not None and rules.may_read(person, room)
+
+
+def _decision(context: Context) -> str:
+    return reverse("forums:decision", args=[context["decision"]])
+
+
+def _instant(context: Context, name: str) -> datetime:
+    return datetime.fromisoformat(context[name])
