@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -15,9 +16,11 @@ from django.utils.translation import gettext as _
 from actors.models import LANGUAGE_CHOICES
 from actors.queries import Speaking
 from forums import rules, tasks
-from forums.choices import MAX_BODY, MAX_TITLE
+from forums.choices import MAX_BODY, MAX_REASON, MAX_TITLE
 from forums.errors import NotAllowed, Refused, TooFast
-from forums.models import Post, PostRevision, Room, Topic
+from forums.models import HeldPost, Post, PostRevision, Room, Topic
+from forums.pointing import Pointing, points_to
+from forums.restraint import why_wait
 from kernel.live.choices import Op
 from kernel.requests.actions import once
 from kernel.requests.limits import seconds_to_wait
@@ -25,7 +28,10 @@ from kernel.text.counting import count_words
 from kernel.text.markdown import RENDERER_VERSION, to_html
 from kernel.text.validators import validate_line
 
-from .telling import post_changed
+from .holding import hold
+from .locking import locked_post
+from .marking import mark
+from .telling import cited_changed, post_changed
 
 if TYPE_CHECKING:
     from actors.models import Person
@@ -47,11 +53,12 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Words:
-    """A text as it was written, in its language, and the HTML made of it."""
+    """A text as it was written, in its language, the HTML made of it, and what it points to."""
 
     source: str
     html: str
     language: str
+    pointing: Pointing = field(default_factory=Pointing)
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -81,28 +88,33 @@ def open_topic(
     key: str,
     at: datetime,
     as_host: bool = False,
-) -> Topic:
+) -> Topic | HeldPost:
     """Open a topic with its first post. The same `key` again gives the same topic.
 
     `organisation_id` is the voice (None: as a citizen); `as_host` speaks for the team and needs its right.
+    What a newcomer writes where moderators read first messages before waits for one (HeldPost).
     Raises NotAllowed, Refused, TooFast, kernel.requests.errors.KeyReused.
     """
     _require(rules.may_read(person, room), "")
-    if reason := rules.why_not_open(person, room):
+    if reason := rules.why_not_open(person, room, at):
         raise NotAllowed(reason)
     speaker = _speaker(person, room, organisation_id, as_host)
-    title, words = _line(title), _words(source, language)
+    title, words = line_of(title), words_of(source, language)
     body = {"title": title, "source": words.source, "language": language, "voice": organisation_id, "host": as_host}
 
     def act() -> dict[str, Any]:
         _slow_down("forums.topic", person, (TOPIC_RATE,), at)
+        if rules.is_read_before(person, room):
+            return {"held": _hold(room, None, title, speaker, words, None, at).pk}
         topic = Topic.objects.create(
             room=room, title=title, language=language, created_at=at, last_post_at=at, **speaker.columns
         )
-        _add(topic, speaker, words, None, at)
+        add_post(topic, speaker, words, None, at)
         return {"topic": topic.pk}
 
     answer = once(person=person, scope=f"forums.topic:{room.pk}", key=key, body=body, act=act, at=at)
+    if "held" in answer:
+        return HeldPost.objects.select_related("room", "topic").get(pk=answer["held"])
     return Topic.objects.select_related("room").get(pk=answer["topic"])
 
 
@@ -117,16 +129,17 @@ def post(
     at: datetime,
     reply_to: int | None = None,
     as_host: bool = False,
-) -> Post:
+) -> Post | HeldPost:
     """Say something in a topic. The same `key` again gives the same post, as long as the person may still post.
 
-    `reply_to` is the number of the post that this one answers. Raises NotAllowed, Refused, TooFast,
+    `reply_to` is the number of the post that this one answers. What a newcomer writes where moderators read first
+    messages before waits for one (HeldPost). Raises NotAllowed, Refused, TooFast,
     kernel.requests.errors.KeyReused.
     """
     _require(rules.may_read(person, topic.room), "")
-    if reason := rules.why_not_post(person, topic):
+    if reason := rules.why_not_take_part(person, topic, at):
         raise NotAllowed(reason)
-    speaker, words = _speaker(person, topic.room, organisation_id, as_host), _words(source, language)
+    speaker, words = _speaker(person, topic.room, organisation_id, as_host), words_of(source, language)
     body = {
         "source": words.source,
         "language": language,
@@ -138,25 +151,31 @@ def post(
     def act() -> dict[str, Any]:
         _slow_down("forums.post", person, RATES, at)
         locked = Topic.objects.select_for_update(of=("self",)).select_related("room").get(pk=topic.pk)
-        if reason := rules.why_not_post(person, locked):
+        if reason := rules.why_not_take_part(person, locked, at):
             raise NotAllowed(reason)  # it was closed meanwhile
+        if until := rules.slow_until(person, locked, at):
+            raise TooFast(why_wait(person, until, at), math.ceil((until - at).total_seconds()))
         answered = _answered(locked, reply_to)
-        return {"post": _add(locked, speaker, words, answered, at).pk}
+        if rules.is_read_before(person, locked.room):
+            return {"held": _hold(locked.room, locked, "", speaker, words, reply_to, at).pk}
+        return {"post": add_post(locked, speaker, words, answered, at).pk}
 
     answer = once(person=person, scope=f"forums.post:{topic.pk}", key=key, body=body, act=act, at=at)
+    if "held" in answer:
+        return HeldPost.objects.select_related("room", "topic__room").get(pk=answer["held"])
     return Post.objects.select_related("topic__room").get(pk=answer["post"])
 
 
 @transaction.atomic
-def edit_post(*, post: Post, person: Person, source: str, language: str, at: datetime) -> Post:
+def edit_post(*, post: Post, person: Person, source: str, language: str, at: datetime, reason: str = "") -> Post:
     """Reword one's own post within half an hour; what it said before is kept. Saying the same changes nothing.
 
-    Raises NotAllowed, Refused.
+    `reason` says why, if they wish to. Raises NotAllowed, Refused.
     """
-    words = _words(source, language)
-    topic = Topic.objects.select_for_update(of=("self",)).select_related("room").get(pk=post.topic_id)
-    current = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
-    current.topic = topic
+    words, why = words_of(source, language), " ".join(reason.split())
+    if len(why) > MAX_REASON:
+        raise Refused(_("La raison est trop longue : une phrase suffit."), "reason")
+    current = locked_post(post.pk)
     if not rules.may_edit(person, current, at):
         raise NotAllowed(_("Ce message ne peut plus être modifié : le délai est passé, ou le sujet s’est fermé."))
     if (current.source, current.language) == (words.source, language):
@@ -166,16 +185,19 @@ def edit_post(*, post: Post, person: Person, source: str, language: str, at: dat
         rev=current.rev,
         source=current.source,
         language=current.language,
+        reason=current.edit_reason,
         written_at=current.edited_at or current.created_at,
     )
     for name, value in words.columns.items():
         setattr(current, name, value)
-    current.edited_at = at
+    current.edited_at, current.edit_reason = at, why
     current.rev += 1
-    current.save(update_fields=[*words.columns, "edited_at", "rev"])
-    touch(topic)
+    current.save(update_fields=[*words.columns, "edited_at", "edit_reason", "rev"])
+    touch(current.topic)
+    no_longer_quoted = mark(current, words.pointing, person)
     post_changed(current, Op.REPLACE, person, at)
-    transaction.on_commit(partial(tasks.index_topic.enqueue, topic.pk), robust=True)
+    cited_changed(no_longer_quoted, current.topic, person, at)
+    transaction.on_commit(partial(tasks.index_topic.enqueue, current.topic_id), robust=True)
     return current
 
 
@@ -185,7 +207,7 @@ def touch(topic: Topic, *also: str) -> None:
     topic.save(update_fields=["rev", *also])
 
 
-def _add(topic: Topic, speaker: Speaker, words: Words, answered: Post | None, at: datetime) -> Post:
+def add_post(topic: Topic, speaker: Speaker, words: Words, answered: Post | None, at: datetime) -> Post:
     """Number and insert a post; its topic is locked, or new in this transaction."""
     topic.last_number += 1
     topic.post_count += 1
@@ -199,10 +221,27 @@ def _add(topic: Topic, speaker: Speaker, words: Words, answered: Post | None, at
         **words.columns,
         **speaker.columns,
     )
+    mark(added, words.pointing, speaker.person)
     post_changed(added, Op.APPEND, speaker.person, at)
     transaction.on_commit(partial(tasks.index_topic.enqueue, topic.pk), robust=True)
     transaction.on_commit(partial(tasks.tell_participants.enqueue, added.pk), robust=True)
     return added
+
+
+def _hold(
+    room: Room, topic: Topic | None, title: str, speaker: Speaker, words: Words, reply_to: int | None, at: datetime
+) -> HeldPost:
+    return hold(
+        room=room,
+        topic=topic,
+        title=title,
+        source=words.source,
+        language=words.language,
+        reply_to=reply_to,
+        author=speaker.person,
+        voice=speaker.voice.as_fields(),
+        at=at,
+    )
 
 
 def _answered(topic: Topic, number: int | None) -> Post | None:
@@ -215,7 +254,7 @@ def _answered(topic: Topic, number: int | None) -> Post | None:
 
 
 def _speaker(person: Person, room: Room, organisation_id: int | None, as_host: bool) -> Speaker:
-    if as_host and not rules.may_moderate(person):
+    if as_host and not rules.may_moderate(person, room):
         raise NotAllowed(_("Seule l’équipe parle au nom de l’animation."), "voice")
     for voice in rules.voices_for(person, room):
         if (voice.organisation.pk if voice.organisation else None) == organisation_id:
@@ -223,7 +262,8 @@ def _speaker(person: Person, room: Room, organisation_id: int | None, as_host: b
     raise Refused(_("Vous ne pouvez pas écrire ici au nom de cette organisation. Choisissez une autre voix."), "voice")
 
 
-def _line(title: str) -> str:
+def line_of(title: str) -> str:
+    """A title as it is kept. Raises Refused where it cannot be one."""
     line = " ".join(title.split())
     if not line:
         raise Refused(_("Donnez un titre au sujet."), "title")
@@ -236,7 +276,8 @@ def _line(title: str) -> str:
     return line
 
 
-def _words(source: str, language: str) -> Words:
+def words_of(source: str, language: str) -> Words:
+    """What was written, rendered. Raises Refused where it cannot be published."""
     if language not in dict(LANGUAGE_CHOICES):
         raise Refused(_("Choisissez la langue de votre message."), "language")
     text = _UNPRINTABLE.sub("", source.replace("\r\n", "\n")).strip()
@@ -251,7 +292,7 @@ def _words(source: str, language: str) -> Words:
     html = to_html(text)
     if not html:
         raise Refused(_("Votre message ne contient rien qui puisse s’afficher."), "source")
-    return Words(text, html, language)
+    return Words(text, html, language, points_to(text))
 
 
 def _slow_down(name: str, person: Person, rates: tuple[str, ...], at: datetime) -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-from ..choices import PostState, Visibility
+from ..choices import PostState, TopicState, Visibility
 from ..models import Post, Room, Topic
+from .quotes import citations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,19 +21,24 @@ LATEST = 30
 
 def topics_of(room: Room) -> QuerySet[Topic]:
     """The topics of a room: pinned first, then the liveliest."""
-    topics = Topic.objects.filter(room=room).select_related("author", "organisation", "room")
+    topics = (
+        Topic.objects.filter(room=room)
+        .exclude(state=TopicState.MERGED)
+        .select_related("author", "organisation", "room")
+    )
     return topics.order_by("-pinned", "-last_post_at", "-pk")
 
 
 def posts_of(topic: Topic) -> QuerySet[Post]:
     """The posts of a topic in order, with everything a post shows."""
     posts = topic.posts.select_related("author", "organisation", "reply_to__author")  # each knows its topic
-    return posts.defer("source").order_by("number")
+    return posts.prefetch_related(citations()).defer("source").order_by("number")
 
 
 def shown(posts: QuerySet[Post]) -> QuerySet[Post]:
     """Posts with everything their fragment shows."""
-    return posts.select_related("topic__room", "author", "organisation", "reply_to__author").defer("source")
+    whole = posts.select_related("topic__room", "author", "organisation", "reply_to__author")
+    return whole.prefetch_related(citations()).defer("source")
 
 
 def page_of(number: int) -> int:
@@ -63,7 +69,8 @@ def facts_of(topic: Topic) -> TopicFacts:
 
 def recent_topics(count: int = 5) -> list[Topic]:
     """The liveliest topics that everyone may read."""
-    topics = Topic.objects.filter(room__visibility=Visibility.PUBLIC).select_related("room", "author", "organisation")
+    public = Topic.objects.filter(room__visibility=Visibility.PUBLIC).exclude(state=TopicState.MERGED)
+    topics = public.select_related("room", "author", "organisation")
     return list(topics.order_by("-last_post_at", "-pk")[:count])
 
 

@@ -70,6 +70,19 @@ def publish(
     return row.last_seq
 
 
+def start_over(*, stream: str) -> None:
+    """Say inside the caller's transaction that a stream's page is to be read anew: too much changed to tell one by one.
+
+    A number passes without an event and the floor rises to it, so that whoever stands below takes the snapshot.
+    """
+    row = lock(stream)[stream]
+    row.last_seq += 1
+    row.floor_seq = row.last_seq
+    row.save(update_fields=["last_seq", "floor_seq"])
+    row.events.all().delete()
+    transaction.on_commit(partial(poke.moved, stream, row.last_seq, row.acl_version), robust=True)
+
+
 def change_rights(*, streams: Iterable[str]) -> None:
     """Say that who may read these streams has changed: every open socket asks again before it is sent anything more."""
     for key, row in lock(*streams).items():

@@ -18,10 +18,12 @@ from markdown_it.token import Token
 
 from .direction import first_strong
 
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 """Kept beside stored HTML: text rendered by an older version is rendered again."""
 
 LINK_REL = "nofollow ugc noopener"
+"""On every link that leads out of this site; its own pages know each other."""
+
 TAGS = {
     "a", "blockquote", "br", "code", "em", "hr", "img", "li", "ol", "p", "pre", "s", "strong",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -29,7 +31,7 @@ TAGS = {
 DIRECTED = {"p", "blockquote", "ul", "ol", "li", "table", "td", "th"}
 ATTRIBUTES: dict[str, set[str]] = {
     **{tag: {"dir"} for tag in DIRECTED | {"pre"}},
-    "a": {"href", "title"},
+    "a": {"href", "rel", "title"},
     "img": {"src", "alt", "title"},
     "ol": {"dir", "start"},
 }
@@ -41,7 +43,10 @@ _OWN_IMAGE = re.compile(r"/(?:media|static)/(?!.*(?:\.\.|%2e|//))", re.IGNORECAS
 
 
 def link_allowed(url: str) -> bool:
-    """Whether a link may lead there: http, https, mailto or a path of this site; no backslash, no control character."""
+    """Whether a link may lead there: http, https, mailto or a path of this site; no backslash, no control character.
+
+    An address without a scheme (`//elsewhere`) leads out while it looks like a path: refused, as is `/\\elsewhere`.
+    """
     return not _FORBIDDEN.search(url) and bool(_ABSOLUTE.match(url) or _OWN_PATH.match(url))
 
 
@@ -54,12 +59,12 @@ def to_html(source: str) -> SafeString:
     """The safe HTML of a text written in Markdown. Headings become strong paragraphs: a post has no place in the
     outline of the page that shows it."""
     cleaned = nh3.clean(
-        _markdown().render(source),
+        parser().render(source),
         tags=TAGS,
         attributes=ATTRIBUTES,
         attribute_filter=_keep_attribute,
         url_schemes=_SCHEMES,
-        link_rel=LINK_REL,
+        link_rel=None,  # given below, and to links that lead out only
         set_tag_attribute_values={"img": {"loading": "lazy"}},
     )
     return mark_safe(cleaned.strip())  # noqa: S308  (cleaned by the allow-list above)
@@ -70,6 +75,8 @@ def _keep_attribute(tag: str, name: str, value: str) -> str | None:
         return value if link_allowed(value) else None
     if name == "src":
         return value if image_allowed(value) else None
+    if name == "rel":
+        return value if value == LINK_REL else None
     if name == "dir":
         return value if value in {"ltr", "rtl"} else None
     if name == "start":
@@ -77,21 +84,22 @@ def _keep_attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-def _markdown() -> MarkdownIt:
-    """A parser of our own dialect; made once."""
+def parser() -> MarkdownIt:
+    """The parser of our own dialect; made once."""
     if _parsers:
         return _parsers[0]
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
-    parser.enable(["table", "strikethrough", "linkify"]).disable(["html_block", "html_inline"])
-    if parser.linkify is not None:
+    made = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
+    made.enable(["table", "strikethrough", "linkify"]).disable(["html_block", "html_inline"])
+    if made.linkify is not None:
         # "un point.il faut" is no address: only what says https:// or holds an @ becomes a link
-        parser.linkify.set({"fuzzy_link": False, "fuzzy_email": True})
-    parser.validateLink = link_allowed  # type: ignore[method-assign]
-    parser.core.ruler.push("headings", _flatten_headings)
-    parser.core.ruler.push("images", _drop_foreign_images)
-    parser.core.ruler.push("direction", _direct_blocks)
-    _parsers.append(parser)
-    return parser
+        made.linkify.set({"fuzzy_link": False, "fuzzy_email": True})
+    made.validateLink = link_allowed  # type: ignore[method-assign]
+    made.core.ruler.push("headings", _flatten_headings)
+    made.core.ruler.push("images", _drop_foreign_images)
+    made.core.ruler.push("outside", _mark_outside)
+    made.core.ruler.push("direction", _direct_blocks)
+    _parsers.append(made)
+    return made
 
 
 _parsers: list[MarkdownIt] = []
@@ -117,6 +125,14 @@ def _drop_foreign_images(state: StateCore) -> None:
         for child in token.children or []:
             if child.type == "image" and not image_allowed(str(child.attrGet("src") or "")):
                 child.type, child.tag, child.attrs = "text", "", {}
+
+
+def _mark_outside(state: StateCore) -> None:
+    """Search engines do not follow what people link to, and the other site gets no hold on this page."""
+    for token in state.tokens:
+        for child in token.children or []:
+            if child.type == "link_open" and not _OWN_PATH.match(str(child.attrGet("href") or "")):
+                child.attrSet("rel", LINK_REL)
 
 
 def _direct_blocks(state: StateCore) -> None:
