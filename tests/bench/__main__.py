@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
-from tests.bench import calendar_pages, registrations
+from tests.bench import calendar_pages, desk, registrations
 from tests.bench.load import ask
 from tests.bench.report import put
 from tests.browser.site import environment, prepared_demo
@@ -46,6 +46,7 @@ def main() -> None:
             uncached = asyncio.run(measure_uncached(port, bare_port, pages))
     write(cached, uncached, pages)
     calendar_pages.main()
+    desk.main()
     registrations.main()
 
 

@@ -1,20 +1,13 @@
 """What the pages of the calendar cost with 1, 30 and 500 meetings: queries, and time against another page."""
 
-import os
-import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock
-from pathlib import Path
-from statistics import median
-from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.bench.inside import ROUNDS, measure, new_client, run_inside
+
 SIZES = (1, 30, 500)
-ROUNDS = 15
 PAGES = {
     "to come": "meetings/",
     "to come, filtered": "meetings/?kind=workshop&open=local&heard=ar",
@@ -28,30 +21,18 @@ GOAL = 2.5
 
 def main() -> None:
     """Run in an installation of its own, with its own database."""
-    with tempfile.TemporaryDirectory(prefix="rives-calendar-") as folder:
-        env = {**os.environ, "RIVES_VAR": folder, "DEMO": "0", "DEBUG": "0", "JOBS_IN_PROCESS": "0"}
-        env |= {"RIVES_ALLOWED_HOSTS": "localhost", "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}"}
-        env |= {"DJANGO_SETTINGS_MODULE": "config.settings.embedded"}
-        subprocess.run([sys.executable, "-m", "tests.bench.calendar_pages", "inside"], env=env, cwd=ROOT, check=True)
+    run_inside("tests.bench.calendar_pages")
 
 
 def inside() -> None:
     """Fill the calendar step by step and measure each time; the reference page is asked in the same rounds."""
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.test import Client
-
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    client = Client(headers={"host": "localhost"})
+    client = new_client()
     fill = _filler()
     rows: dict[str, dict[int, tuple[int, float, float]]] = {name: {} for name in PAGES}
     for size in SIZES:
         fill(size)
         for name, path in PAGES.items():
-            rows[name][size] = _measure(client, f"/fr/{path.format(**_busy_month())}")
+            rows[name][size] = measure(client, f"/fr/{path.format(**_busy_month())}", REFERENCE)
             print(f"{size} meetings, {name}: {rows[name][size]}", flush=True)
     _write(rows)
 
@@ -59,43 +40,6 @@ def inside() -> None:
 def _busy_month() -> dict[str, int]:
     day = datetime.now(tz=UTC).date() + timedelta(days=40)
     return {"year": day.year, "month": day.month}
-
-
-def _measure(client: Any, path: str) -> tuple[int, float, float]:
-    """Queries, milliseconds, and the same against the reference page, medians of interleaved rounds."""
-    for address in (path, REFERENCE):
-        assert client.get(address).status_code == 200, address
-    asked = _queries(client, path)
-    took, against = [], []
-    for _round in range(ROUNDS):
-        ours, other = _seconds(client, path), _seconds(client, REFERENCE)
-        took.append(ours * 1000)
-        against.append(ours / other)
-    return asked, median(took), median(against)
-
-
-def _queries(client: Any, path: str) -> int:
-    """How many a page asks, on whatever connection and thread."""
-    from django.db.backends.utils import CursorWrapper
-
-    execute, asked = CursorWrapper.execute, []
-
-    def counted(self: Any, sql: str, params: Any = None) -> Any:
-        asked.append(sql)
-        return execute(self, sql, params)
-
-    CursorWrapper.execute = counted
-    try:
-        client.get(path)
-    finally:
-        CursorWrapper.execute = execute
-    return len([sql for sql in asked if sql.startswith("SELECT")])
-
-
-def _seconds(client: Any, path: str) -> float:
-    started = time.perf_counter()
-    client.get(path)
-    return time.perf_counter() - started
 
 
 def _filler() -> Callable[[int], None]:
