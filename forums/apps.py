@@ -12,14 +12,21 @@ class ForumsConfig(AppConfig):
         """Fill the registries of the layers below."""
         from . import (  # noqa: F401  (importing them registers)
             journal,
+            letters,
+            letters_invitations,
             letters_moderation,
             live,
             live_queue,
+            live_rights,
             notices,
+            notices_invitations,
             notices_moderation,
             personal_data,
             personal_data_moderation,
+            personal_data_reading,
+            personal_data_rooms,
             search,
             tasks,
+            tasks_invitations,
             views,
         )

@@ -161,4 +161,4 @@ CASE = "case"
 HELD = "held"
 APPEAL = "appeal"
 
-RESERVED_SLUGS = frozenset({"moderation"})  # addresses under /forums/ that no room may take
+RESERVED_SLUGS = frozenset({"drafts", "moderation"})  # addresses under /forums/ that no room may take

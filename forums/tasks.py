@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from datetime import datetime, timedelta
+
 from django.utils import timezone
 from django_tasks import task
 
-from kernel.notifications.actions import notify
+from kernel.jobs.registry import periodic
 from kernel.search import actions as search
 
 from . import queries
-from .models import Post, Room, Topic
+from .choices import PostState
+from .models import Post, Topic
 
 
 @task()  # type: ignore[untyped-decorator]  # django-tasks ships no types
@@ -20,21 +22,18 @@ def index_topic(topic_id: int) -> None:
 
 
 @task()  # type: ignore[untyped-decorator]  # django-tasks ships no types
-def tell_participants(post_id: int) -> None:
-    """Tell everyone who took part in the topic, and may still read it, that someone answered. Safe to run twice."""
+def tell_people(post_id: int) -> None:
+    """Tell of a post whoever follows its topic or is spoken to in it. Safe to run twice."""
+    from .actions.telling_people import tell_of  # noqa: PLC0415  (actions enqueue this task)
+
     post = queries.shown(Post.objects.all()).get(pk=post_id)
-    if post.is_removed:
-        return
-    at, topic = timezone.now(), post.topic
-    data = {
-        "room": topic.room.slug,
-        "topic": topic.pk,
-        "number": post.number,
-        "title": topic.title,
-        "language": topic.language,
-        "name": post.author.name,
-    }
-    for person in queries.participants_before(post):
-        if Room.objects.visible_to(person).filter(pk=topic.room_id).exists():
-            with transaction.atomic():
-                notify(person=person, kind="forums.reply", data=data, at=at, key=f"forums.post:{post.pk}")
+    if post.state == PostState.VISIBLE:
+        tell_of(post=post, at=timezone.now())
+
+
+@periodic("forums.summaries", every=timedelta(minutes=10))
+def owe_summaries(at: datetime) -> None:
+    """Daily and weekly summaries leave at seven in the morning of their reader."""
+    from .actions.summaries import owe_summaries as owe  # noqa: PLC0415  (actions enqueue tasks of this module)
+
+    owe(at=at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -28,6 +29,8 @@ from kernel.text.counting import count_words
 from kernel.text.markdown import RENDERER_VERSION, to_html
 from kernel.text.validators import validate_line
 
+from .attachments import Given, Stored, attach, fingerprint, replace_files, require_attaching, stored
+from .drafts import take_draft
 from .holding import hold
 from .locking import locked_post
 from .marking import mark
@@ -88,6 +91,7 @@ def open_topic(
     key: str,
     at: datetime,
     as_host: bool = False,
+    files: Sequence[Given] = (),
 ) -> Topic | HeldPost:
     """Open a topic with its first post. The same `key` again gives the same topic.
 
@@ -98,21 +102,26 @@ def open_topic(
     _require(rules.may_read(person, room), "")
     if reason := rules.why_not_open(person, room, at):
         raise NotAllowed(reason)
+    if files:
+        require_attaching(person, room, organisation_id, at)
     speaker = _speaker(person, room, organisation_id, as_host)
     title, words = line_of(title), words_of(source, language)
     body = {"title": title, "source": words.source, "language": language, "voice": organisation_id, "host": as_host}
 
     def act() -> dict[str, Any]:
         _slow_down("forums.topic", person, (TOPIC_RATE,), at)
+        take_draft(person, key, room=room)
         if rules.is_read_before(person, room):
             return {"held": _hold(room, None, title, speaker, words, None, at).pk}
         topic = Topic.objects.create(
             room=room, title=title, language=language, created_at=at, last_post_at=at, **speaker.columns
         )
-        add_post(topic, speaker, words, None, at)
+        add_post(topic, speaker, words, None, at, kept)
         return {"topic": topic.pk}
 
-    answer = once(person=person, scope=f"forums.topic:{room.pk}", key=key, body=body, act=act, at=at)
+    with stored(files) as kept:
+        body |= fingerprint(kept)
+        answer = once(person=person, scope=f"forums.topic:{room.pk}", key=key, body=body, act=act, at=at)
     if "held" in answer:
         return HeldPost.objects.select_related("room", "topic").get(pk=answer["held"])
     return Topic.objects.select_related("room").get(pk=answer["topic"])
@@ -129,6 +138,7 @@ def post(
     at: datetime,
     reply_to: int | None = None,
     as_host: bool = False,
+    files: Sequence[Given] = (),
 ) -> Post | HeldPost:
     """Say something in a topic. The same `key` again gives the same post, as long as the person may still post.
 
@@ -139,6 +149,8 @@ def post(
     _require(rules.may_read(person, topic.room), "")
     if reason := rules.why_not_take_part(person, topic, at):
         raise NotAllowed(reason)
+    if files:
+        require_attaching(person, topic.room, organisation_id, at)
     speaker, words = _speaker(person, topic.room, organisation_id, as_host), words_of(source, language)
     body = {
         "source": words.source,
@@ -155,30 +167,61 @@ def post(
             raise NotAllowed(reason)  # it was closed meanwhile
         if until := rules.slow_until(person, locked, at):
             raise TooFast(why_wait(person, until, at), math.ceil((until - at).total_seconds()))
+        take_draft(person, key, topic=locked)
         answered = _answered(locked, reply_to)
         if rules.is_read_before(person, locked.room):
             return {"held": _hold(locked.room, locked, "", speaker, words, reply_to, at).pk}
-        return {"post": add_post(locked, speaker, words, answered, at).pk}
+        return {"post": add_post(locked, speaker, words, answered, at, kept).pk}
 
-    answer = once(person=person, scope=f"forums.post:{topic.pk}", key=key, body=body, act=act, at=at)
+    with stored(files) as kept:
+        body |= fingerprint(kept)
+        answer = once(person=person, scope=f"forums.post:{topic.pk}", key=key, body=body, act=act, at=at)
     if "held" in answer:
         return HeldPost.objects.select_related("room", "topic__room").get(pk=answer["held"])
     return Post.objects.select_related("topic__room").get(pk=answer["post"])
 
 
-@transaction.atomic
-def edit_post(*, post: Post, person: Person, source: str, language: str, at: datetime, reason: str = "") -> Post:
+def edit_post(
+    *,
+    post: Post,
+    person: Person,
+    source: str,
+    language: str,
+    at: datetime,
+    reason: str = "",
+    files: Sequence[Given] = (),
+    dropped: Collection[int] = (),
+) -> Post:
     """Reword one's own post within half an hour; what it said before is kept. Saying the same changes nothing.
 
-    `reason` says why, if they wish to. Raises NotAllowed, Refused.
+    `reason` says why, if they wish to; `files` come to those that it has, the attachments `dropped` go.
+    Raises NotAllowed, Refused.
     """
     words, why = words_of(source, language), " ".join(reason.split())
     if len(why) > MAX_REASON:
         raise Refused(_("La raison est trop longue : une phrase suffit."), "reason")
+    if files:
+        require_attaching(person, post.topic.room, post.organisation_id, at)
+    with stored(files) as kept:
+        return _reword(post, person, words, why, kept, dropped, at)
+
+
+@transaction.atomic
+def _reword(
+    post: Post,
+    person: Person,
+    words: Words,
+    why: str,
+    files: Sequence[Stored],
+    dropped: Collection[int],
+    at: datetime,
+) -> Post:
     current = locked_post(post.pk)
     if not rules.may_edit(person, current, at):
         raise NotAllowed(_("Ce message ne peut plus être modifié : le délai est passé, ou le sujet s’est fermé."))
-    if (current.source, current.language) == (words.source, language):
+    take_draft(person, "", post=current)
+    changes_files = replace_files(current, files, dropped, person, at)
+    if (current.source, current.language) == (words.source, words.language) and not changes_files:
         return current
     PostRevision.objects.create(
         post=current,
@@ -207,8 +250,10 @@ def touch(topic: Topic, *also: str) -> None:
     topic.save(update_fields=["rev", *also])
 
 
-def add_post(topic: Topic, speaker: Speaker, words: Words, answered: Post | None, at: datetime) -> Post:
-    """Number and insert a post; its topic is locked, or new in this transaction."""
+def add_post(
+    topic: Topic, speaker: Speaker, words: Words, answered: Post | None, at: datetime, files: Sequence[Stored] = ()
+) -> Post:
+    """Number and insert a post with its files; its topic is locked, or new in this transaction."""
     topic.last_number += 1
     topic.post_count += 1
     topic.last_post_at = at
@@ -222,9 +267,10 @@ def add_post(topic: Topic, speaker: Speaker, words: Words, answered: Post | None
         **speaker.columns,
     )
     mark(added, words.pointing, speaker.person)
+    attach(added, files, speaker.person, at)
     post_changed(added, Op.APPEND, speaker.person, at)
     transaction.on_commit(partial(tasks.index_topic.enqueue, topic.pk), robust=True)
-    transaction.on_commit(partial(tasks.tell_participants.enqueue, added.pk), robust=True)
+    transaction.on_commit(partial(tasks.tell_people.enqueue, added.pk), robust=True)
     return added
 
 

@@ -2,6 +2,7 @@
 
 from .messages import CITIZEN, HOST, Chosen, EditForm, ForumForm, MessageForm, TopicForm, voice_choices
 from .moderation import ReasonForm
+from .watching import RhythmForm, WatchForm
 
 __all__ = [
     "CITIZEN",
@@ -11,6 +12,8 @@ __all__ = [
     "ForumForm",
     "MessageForm",
     "ReasonForm",
+    "RhythmForm",
     "TopicForm",
+    "WatchForm",
     "voice_choices",
 ]

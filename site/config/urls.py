@@ -26,6 +26,7 @@ urlpatterns += i18n_patterns(
     path("consultations/", include("consultations.urls")),
     path("feeds/", include("pages.news.urls")),
     path("feeds/", include("pages.projects.urls")),
+    path("my/forums/", include("forums.urls_my")),
     path("my/calendar/", include("events.urls_my")),
     path("my/notifications/", include("kernel.notifications.urls")),
     path("", include("portal.urls")),

@@ -1,0 +1,62 @@
+"""What someone has read, and what is new to them. Unread is never stored: it is counted from the read marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, FilteredRelation, Min, Q, QuerySet
+
+from ..choices import PostState
+from ..models import Post, ReadMark, Room, Topic
+
+MARK = "topic__read_marks"
+
+
+def unread_posts(person: Any) -> QuerySet[Post]:
+    """The visible posts of others above a person's read mark, whether they may read them or not.
+
+    In a topic that they never opened, what was said before they joined is not new to them.
+    """
+    posts = Post.objects.filter(state=PostState.VISIBLE).exclude(author=person).order_by()
+    marked = posts.annotate(mark=FilteredRelation(MARK, condition=Q(**{f"{MARK}__person": person})))
+    never_opened = Q(mark__isnull=True, created_at__gte=person.date_joined, topic__last_post_at__gte=person.date_joined)
+    return marked.filter(Q(topic__last_number__gt=F("mark__number"), number__gt=F("mark__number")) | never_opened)
+
+
+def unread_by_topic(person: Any, topics: Iterable[Topic]) -> dict[int, int]:
+    """How many posts are new to a person in each of these topics; none where nothing is. One query."""
+    new = unread_posts(person).filter(topic__in=[topic.pk for topic in topics])
+    return dict(new.values_list("topic_id").annotate(number=Count("pk")))
+
+
+def unread_by_room(person: Any, rooms: Iterable[Room]) -> dict[int, int]:
+    """How many posts are new to a person in each of these rooms; none where nothing is. One query."""
+    new = unread_posts(person).filter(topic__room__in=[room.pk for room in rooms])
+    return dict(new.values_list("topic__room_id").annotate(number=Count("pk")))
+
+
+def give_unread(person: Any, topics: Iterable[Topic]) -> None:
+    """Give topics `unread`, how many posts are new to a person in each. One query."""
+    listed = list(topics)
+    numbers = unread_by_topic(person, listed)
+    for topic in listed:
+        topic.unread = numbers.get(topic.pk, 0)  # type: ignore[attr-defined]  # said to the page's line
+
+
+def mark_of(person: Any, topic: Topic) -> int:
+    """The highest number that a person has read in a topic; 0 where they never opened it."""
+    return ReadMark.objects.filter(person=person, topic=topic).values_list("number", flat=True).first() or 0
+
+
+def first_unread(person: Any, topic: Topic) -> int | None:
+    """The number of the first post of a topic that is new to a person; None where nothing is. One query."""
+    first: int | None = unread_posts(person).filter(topic=topic).aggregate(first=Min("number"))["first"]
+    return first
+
+
+def news_of(person: Any, since: datetime, until: datetime) -> QuerySet[Post]:
+    """What was said in (since, until] that is new to a person, topic by topic, with who speaks and from where."""
+    new = unread_posts(person).filter(created_at__gt=since, created_at__lte=until)
+    return new.select_related("topic__room", "author", "organisation").order_by("topic_id", "number")
