@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models.signals import post_save
-from django.dispatch import receiver
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from actors.models import Membership
-from kernel.live.actions import revoke
 from kernel.live.queries import LiveEvent
 from kernel.live.registry import stream_kind
 
@@ -77,9 +73,3 @@ stream_kind(
     load=load_posts,
     ephemeral=seen_as,
 )
-
-
-@receiver(post_save, sender=Membership)
-def membership_changed(instance: Membership, **_kwargs: Any) -> None:
-    """Rooms are read by membership: whoever gains or loses one is asked again at once, whichever code changed it."""
-    revoke(person_id=instance.person_id)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
@@ -22,7 +23,17 @@ if TYPE_CHECKING:
     from actors.models import Organisation, Person
 
 
-def create_room(*, room: Room, organisations: Iterable[Organisation] = (), by: Person, at: datetime) -> Room:
+AUDIENCE = ("visibility", "reading_constituencies", "reading_shores")
+
+
+def create_room(
+    *,
+    room: Room,
+    organisations: Iterable[Organisation] = (),
+    moderators: Iterable[Person] = (),
+    by: Person,
+    at: datetime,
+) -> Room:
     """Save a new room. Raises NotAllowed, and ValidationError naming the field."""
     _team_only(by)
     room.created_at = at
@@ -30,33 +41,73 @@ def create_room(*, room: Room, organisations: Iterable[Organisation] = (), by: P
     with transaction.atomic():
         room.save()
         room.organisations.set(organisations)
+        room.moderators.set(moderators)
         record(actor=by, verb="forums.room_created", target=room, at=at)
         search.index(room)
         bump()
     return room
 
 
-def change_room(*, room: Room, organisations: Iterable[Organisation], by: Person, at: datetime) -> Room:
+def change_room(
+    *,
+    room: Room,
+    organisations: Iterable[Organisation],
+    moderators: Iterable[Person] | None = None,
+    by: Person,
+    at: datetime,
+) -> Room:
     """Save a changed room. Whoever may no longer read it loses it at once, in every open page.
 
-    A room that is no longer public has no page: its texts are kept as a draft. Raises NotAllowed, ValidationError.
+    `moderators` are those whom the room names; None leaves them. A room that is no longer public has no page: its texts
+    are kept as a draft. Raises NotAllowed, ValidationError.
     """
     _team_only(by)
     room.full_clean()
     with transaction.atomic():
-        Room.objects.select_for_update().get(pk=room.pk)
+        before = Room.objects.select_for_update().get(pk=room.pk)
+        audience = _audience(before)
         room.save()
         room.organisations.set(organisations)
+        if moderators is not None:
+            room.moderators.set(moderators)
         _follow(room)
         topics = list(Topic.objects.filter(room=room))
-        change_rights(streams=[room.stream, *(topic.stream for topic in topics)])
+        if _audience(room) != audience:
+            change_rights(streams=[room.stream, *(topic.stream for topic in topics)])
         record(actor=by, verb="forums.room_changed", target=room, at=at)
         search.index(room)
-        for topic in topics:
-            topic.room = room
-            search.index(topic)
+        if before.slug != room.slug:
+            _index(topics, room)
         bump()
     return room
+
+
+def delete_room(*, room: Room, by: Person, at: datetime) -> None:
+    """Delete a room in which nothing was said. Raises NotAllowed, and Refused for one with topics or a page."""
+    _team_only(by)
+    with transaction.atomic():
+        record(actor=by, verb="forums.room_deleted", target=room, at=at)
+        change_rights(streams=[room.stream])
+        try:
+            room.delete()
+        except ProtectedError as error:
+            raise Refused(
+                _("Ce salon a des sujets ou une page : il ne peut pas être supprimé. Donnez-lui l’état « Clos ».")
+            ) from error
+        bump()
+
+
+def _audience(room: Room) -> dict[str, Any]:
+    """What decides who reads a room, besides invitations and moderators, who are each asked again on their own."""
+    organisations = set(room.organisations.values_list("pk", flat=True))
+    return {"organisations": organisations, **{name: getattr(room, name) for name in AUDIENCE}}
+
+
+def _index(topics: list[Topic], room: Room) -> None:
+    """What was found under the room's former address is found under the new one."""
+    for topic in topics:
+        topic.room = room
+        search.index(topic)
 
 
 def _follow(room: Room) -> None:

@@ -1,7 +1,15 @@
 """Reads. Every room reaches a view through Room.objects.visible_to; topics and posts through their room."""
 
 from .people import participants_before, topics_by, voices_heard
-from .rooms import page_of_room, public_rooms_of, rooms_with_activity, section_page, withheld_pages
+from .rooms import (
+    invitations_of,
+    page_of_room,
+    public_rooms_of,
+    rooms_listed_for,
+    rooms_with_activity,
+    section_page,
+    withheld_pages,
+)
 from .topics import LATEST, PER_PAGE, TopicFacts, by_id, facts_of, page_of, posts_of, recent_topics, shown, topics_of
 
 __all__ = [
@@ -10,12 +18,14 @@ __all__ = [
     "TopicFacts",
     "by_id",
     "facts_of",
+    "invitations_of",
     "page_of",
     "page_of_room",
     "participants_before",
     "posts_of",
     "public_rooms_of",
     "recent_topics",
+    "rooms_listed_for",
     "rooms_with_activity",
     "section_page",
     "shown",

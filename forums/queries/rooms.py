@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, F, Max, QuerySet, Sum
 
+from kernel.languages.choices import LANGUAGES
 from pages.base.queries import readable
 from pages.dialogues.queries import its_dialogue
 
-from ..models import ForumsPage, Room, RoomPage, RoomQuerySet
+from ..models import ForumsPage, Room, RoomInvitation, RoomPage, RoomQuerySet
 
 
 def rooms_with_activity(person: Any) -> list[Room]:
@@ -22,6 +23,27 @@ def rooms_with_activity(person: Any) -> list[Room]:
             active_at=Max("topics__last_post_at"),
         )
     )
+
+
+def rooms_listed_for(person: Any) -> list[Room]:
+    """The rooms of the list: those a person may read, with their activity (`may_enter`), and among them in their order
+    those that are only announced, of which nothing but the name and the description is known. Three queries."""
+    entered = rooms_with_activity(person)
+    announced = list(Room.objects.announced_to(person).only("slug", "rank", "visibility", *_texts()))
+    for rooms, may_enter in ((entered, True), (announced, False)):
+        for room in rooms:
+            room.may_enter = may_enter
+    return sorted([*entered, *announced], key=lambda room: (room.rank, room.slug))
+
+
+def _texts() -> list[str]:
+    return [f"{field}_{language}" for field in ("name", "description") for language in LANGUAGES]
+
+
+def invitations_of(room: Room) -> QuerySet[RoomInvitation]:
+    """Everyone ever invited to a room: the invitations that hold first, then the others, the latest first."""
+    people = room.invitations.select_related("person", "invited_by")
+    return people.order_by(F("ended_at").desc(nulls_first=True), "-invited_at", "-pk")
 
 
 def public_rooms_of(dialogue_id: int) -> RoomQuerySet:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Permission
 from django.db.models import Count, Q, QuerySet
 
@@ -61,6 +62,12 @@ def voice_of(person: Person, organisation_id: int | None) -> Speaking | None:
     return next(
         (v for v in voices_of(person) if (v.organisation.pk if v.organisation else None) == organisation_id), None
     )
+
+
+def confirmed_account(email: str) -> Person | None:
+    """The person who has shown that this address is theirs, whose account is active."""
+    confirmed = EmailAddress.objects.filter(email__iexact=email.strip(), verified=True)
+    return Person.objects.filter(pk__in=confirmed.values("user"), is_active=True, erased_at__isnull=True).first()
 
 
 LIVE = (MembershipState.REQUESTED, MembershipState.VERIFIED)
