@@ -85,18 +85,19 @@ def test_hosts_and_what_cannot_be_read_are_no_voices(topic):
 
 
 def test_words_are_counted_when_written_and_again_when_reworded(ask, say):
-    person = PersonFactory()
-    topic = ask(RoomFactory(), person, source="Dites d’où vous parlez.")
+    person = MembershipFactory().person
+    topic = ask(RoomFactory(private=True), person, source="Dites d’où vous parlez.")
     post = say(topic, person, "> citation d’une autre\n\nمن أين تتكلمون؟", language="ar")
     assert total(heard_in_topic(topic)) == (2, 1, 7)
     actions.edit_post(post=post, person=person, source="Deux mots", language="fr", at=AT + timedelta(minutes=1))
     assert total(heard_in_topic(topic)) == (2, 1, 6)
 
 
-def test_a_removal_is_seen_at_once(topic):
+def test_a_removal_is_seen_at_once(topic, django_capture_on_commit_callbacks):
     heard_in_topic(topic)
     post = topic.posts.order_by("number").last()
-    actions.remove_post(post=post, by=moderator(), reason="Hors sujet", at=AT)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.remove_post(post=post, by=moderator(), reason="Hors sujet", at=AT)
     assert heard_in_topic(topic).total.posts == 5
 
 
@@ -142,7 +143,9 @@ def test_pages_show_the_figures_with_a_table(client, topic, language):
 
 def test_an_empty_room_says_nothing_of_voices(client):
     room = RoomFactory()
-    assert "heard" not in client.get(reverse("forums:room", args=[room.slug])).content.decode().replace("forums.css", "")
+    assert "heard" not in client.get(reverse("forums:room", args=[room.slug])).content.decode().replace(
+        "forums.css", ""
+    )
 
 
 def test_a_topic_of_hosts_only_shows_no_voices(client, ask):
