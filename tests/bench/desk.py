@@ -114,8 +114,8 @@ def _write(rows: dict[str, dict[int, tuple[int, float, float]]]) -> None:
 
 TEXT = """## The organiser's desk with 50, 500 and 5,000 registrations
 The desk of one meeting with four quotas, as someone of the team opens it (Django's test client, SQLite), medians of
-{rounds} rounds in which the page of one's own account in the admin is asked in turn. Three in ten wait. Fifty people stand on a page. 5,000 may
-cost {goal} times what 50 cost.
+{rounds} rounds in which the page of one's own account in the admin is asked in turn. Three in ten wait. Fifty people
+stand on a page. 5,000 may cost {goal} times what 50 cost.
 
 | page | queries | ms | 5,000 against 50 | reached |
 |---|---|---|---|---|
