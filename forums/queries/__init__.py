@@ -1,6 +1,6 @@
 """Reads. Every room reaches a view through Room.objects.visible_to; topics and posts through their room."""
 
-from .people import participants_before, topics_by, voices_heard
+from .people import voices_heard
 from .rooms import (
     invitations_of,
     page_of_room,
@@ -21,7 +21,6 @@ __all__ = [
     "invitations_of",
     "page_of",
     "page_of_room",
-    "participants_before",
     "posts_of",
     "public_rooms_of",
     "recent_topics",
@@ -29,7 +28,6 @@ __all__ = [
     "rooms_with_activity",
     "section_page",
     "shown",
-    "topics_by",
     "topics_of",
     "voices_heard",
     "withheld_pages",

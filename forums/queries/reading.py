@@ -31,10 +31,13 @@ def unread_by_topic(person: Any, topics: Iterable[Topic]) -> dict[int, int]:
     return dict(new.values_list("topic_id").annotate(number=Count("pk")))
 
 
-def unread_by_room(person: Any, rooms: Iterable[Room]) -> dict[int, int]:
-    """How many posts are new to a person in each of these rooms; none where nothing is. One query."""
-    new = unread_posts(person).filter(topic__room__in=[room.pk for room in rooms])
-    return dict(new.values_list("topic__room_id").annotate(number=Count("pk")))
+def give_unread_of_rooms(person: Any, rooms: Iterable[Room]) -> None:
+    """Give rooms `unread`, how many posts are new to a person in each. One query."""
+    listed = list(rooms)
+    new = unread_posts(person).filter(topic__room__in=[room.pk for room in listed])
+    numbers = dict(new.values_list("topic__room_id").annotate(number=Count("pk")))
+    for room in listed:
+        room.unread = numbers.get(room.pk, 0)  # type: ignore[attr-defined]  # said to the page's line
 
 
 def give_unread(person: Any, topics: Iterable[Topic]) -> None:
@@ -50,10 +53,11 @@ def mark_of(person: Any, topic: Topic) -> int:
     return ReadMark.objects.filter(person=person, topic=topic).values_list("number", flat=True).first() or 0
 
 
-def first_unread(person: Any, topic: Topic) -> int | None:
-    """The number of the first post of a topic that is new to a person; None where nothing is. One query."""
-    first: int | None = unread_posts(person).filter(topic=topic).aggregate(first=Min("number"))["first"]
-    return first
+def news_in(person: Any, topic: Topic) -> tuple[int | None, int]:
+    """The number of the first post of a topic that is new to a person (None where nothing is), and how many are. One
+    query."""
+    found = unread_posts(person).filter(topic=topic).aggregate(first=Min("number"), unread=Count("pk"))
+    return found["first"], found["unread"]
 
 
 def news_of(person: Any, since: datetime, until: datetime) -> QuerySet[Post]:

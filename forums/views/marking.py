@@ -5,13 +5,15 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from forums import actions, presence, queries
-from forums.queries.reading import first_unread, mark_of, unread_by_topic
+from forums.models import Topic
+from forums.queries.reading import give_unread, mark_of, news_in
 from kernel.requests.numbers import whole_number
 
 from .finding import found_room, found_topic
@@ -42,7 +44,8 @@ def read_topic(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
 def unread(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
     """Where to read on: the first post that is new, else the last."""
     found = found_topic(request, slug, topic)
-    number = first_unread(signed_in(request), found) or found.last_number
+    first, _number = news_in(signed_in(request), found)
+    number = first or found.last_number
     page = queries.page_of(number)
     query = f"?page={page}" if page > 1 else ""
     return redirect(f"{reverse('forums:topic', args=[slug, topic])}{query}#post-{number}")
@@ -61,7 +64,14 @@ def read_room(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_GET
 def unread_in_room(request: HttpRequest, slug: str) -> JsonResponse:
-    """How many posts are new in each topic of a room, for lines that changed live: {topic: number}."""
+    """What is new in topics of a room whose lines changed live: {topic: the words on its line}."""
     room = found_room(request, slug)
     asked = [number for text in request.GET.getlist("topic")[:50] if (number := whole_number(text)) is not None]
-    return JsonResponse(unread_by_topic(signed_in(request), room.topics.filter(pk__in=asked)))
+    topics = list(room.topics.filter(pk__in=asked).select_related("room"))
+    give_unread(signed_in(request), topics)
+    return JsonResponse({topic.pk: _line(topic) for topic in topics})
+
+
+def _line(topic: Topic) -> str:
+    context = {"topic": topic, "unread": topic.unread}  # type: ignore[attr-defined]  # give_unread
+    return render_to_string("forums/_unread.html", context).strip()

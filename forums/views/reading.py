@@ -7,20 +7,22 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from forums import authorship, queries, rules
-from forums.choices import Opening, RoomState, TopicState
+from forums.choices import Opening, PostState, RoomState, TopicState
 from forums.models import ForumsPage, Room, RoomPage, Topic
 from forums.queries.heard import heard_in_room, heard_in_topic
+from forums.queries.reading import give_unread, give_unread_of_rooms, news_in
+from forums.queries.watching import chosen_for_room, level_of
 from kernel.live.queries import head
 from kernel.requests.numbers import whole_number
 from pages.base.registry import page_view
 from pages.dialogues.queries import give_dialogue
 
-from .finding import found_post, found_room, found_topic, reader
+from .composing import Composing
+from .finding import found_post, found_room, found_topic, found_way, reader
 from .writing import message_form
 
 TOPICS_PER_PAGE = 30
@@ -28,15 +30,22 @@ TOPICS_PER_PAGE = 30
 
 @require_safe
 def rooms(request: HttpRequest) -> HttpResponse:
-    """The rooms that the reader may see."""
-    page = queries.section_page()
-    return render(request, "forums/rooms.html", {"page": page, "rooms": queries.rooms_with_activity(reader(request))})
+    """The rooms that the reader may see, and those that are announced to everyone."""
+    return _rooms(request, queries.section_page())
 
 
 @page_view(ForumsPage)
 def forums_page(request: HttpRequest, page: ForumsPage) -> HttpResponse:
     """The section's page is the list of rooms; shown here for a preview."""
-    return render(request, "forums/rooms.html", {"page": page, "rooms": queries.rooms_with_activity(reader(request))})
+    return _rooms(request, page)
+
+
+def _rooms(request: HttpRequest, page: ForumsPage | None) -> HttpResponse:
+    person = reader(request)
+    found = queries.rooms_listed_for(person)
+    if person is not None:
+        give_unread_of_rooms(person, [room for room in found if room.may_enter])
+    return render(request, "forums/rooms.html", {"page": page, "rooms": found})
 
 
 @require_safe
@@ -69,8 +78,18 @@ def _room(request: HttpRequest, found: Room, page: RoomPage | None) -> HttpRespo
             "may_open": _may_open(request, found),
             "is_first": topics.number == 1,
             "heard": heard_in_room(found),
+            **_news_in_room(request, found, topics.object_list),
         },
     )
+
+
+def _news_in_room(request: HttpRequest, found: Room, topics: Any) -> dict[str, Any]:
+    """What is new to the person signed in, and how they follow the room; nothing for others, whose page is shared."""
+    person = reader(request)
+    if person is None:
+        return {}
+    give_unread(person, topics)
+    return {"me": True, "level": chosen_for_room(person, found), "has_unread": any(topic.unread for topic in topics)}
 
 
 def _may_open(request: HttpRequest, found: Room) -> bool:
@@ -85,6 +104,10 @@ def _may_open(request: HttpRequest, found: Room) -> bool:
 def topic(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
     """A topic: fifty posts a page, the composer for who may write, and the live feed at its end."""
     found = found_topic(request, slug, topic)
+    if found.room.slug != slug:
+        return redirect(found)
+    if found.state == TopicState.MERGED:
+        return redirect(found_topic(request, "", found.merged_into_id or 0))
     at_head = head(found.stream)
     # numbers are contiguous: their last one says how many pages there are, without counting
     paginator = Paginator(range(found.last_number), queries.PER_PAGE)
@@ -118,8 +141,9 @@ def _for_person(request: HttpRequest, found: Topic, posts: list[Any]) -> dict[st
     return {
         "is_open": not why_not,
         "why_not": why_not,
-        "form": None if why_not else message_form(person, found.room),
+        **(_composer(request, person, found) if not why_not else {}),
         "me": authorship.mark(person.pk),
+        "reading": _reading(person, found, posts),
         "moderates": rules.may_moderate(person, found.room),
         "editable": {
             post.pk
@@ -129,13 +153,29 @@ def _for_person(request: HttpRequest, found: Topic, posts: list[Any]) -> dict[st
     }
 
 
+def _reading(person: Any, found: Topic, posts: list[Any]) -> dict[str, Any]:
+    """What is new to a person in a topic, and how they follow it."""
+    first, unread = news_in(person, found)
+    shown = posts[-1].number if posts else 0
+    return {"first": first, "unread": unread, "shown": shown, "level": level_of(person, found)}
+
+
+def _composer(request: HttpRequest, person: Any, found: Topic) -> dict[str, Any]:
+    """The form below the discussion, with what the person was writing."""
+    composing = Composing(request, person, found.room, found)
+    form = message_form(person, found.room, initial=composing.initial)
+    return composing.context(form=form, files=composing.files(), answered=None)
+
+
 @require_safe
 def post(request: HttpRequest, slug: str, topic: int, number: int) -> HttpResponse:
-    """A post's lasting address leads to its place in the topic."""
+    """A post's lasting address leads to its place in the topic; its old one, to where it went."""
     found = found_post(request, slug, topic, number)
+    if found.state == PostState.MOVED:
+        found = found_way(request, found)
     page = queries.page_of(found.number)
     query = f"?page={page}" if page > 1 else ""
-    return redirect(f"{reverse('forums:topic', args=[slug, topic])}{query}#post-{number}")
+    return redirect(f"{found.topic.get_absolute_url()}{query}#post-{found.number}")
 
 
 def _numbered(paginator: Paginator[Any], request: HttpRequest, default: int) -> Any:

@@ -16,7 +16,8 @@ from consultations.queries import my_consultations
 from events.models import Registration
 from events.queries import my_registrations
 from forums.models import Topic
-from forums.queries import topics_by
+from forums.queries.reading import give_unread
+from forums.queries.watching import followed_topics
 from kernel.notifications.queries import Shown, recent
 
 SHOWN = 5
@@ -39,7 +40,7 @@ class Space:
     """The panels of my space, each possibly empty."""
 
     registrations: list[Registration]
-    topics: list[Topic]
+    topics: list[Topic]  # those that the person follows, with `unread`
     consultations: list[Answering]
     memberships: list[Any]  # Membership, with `waiting`
     notes: list[Shown]
@@ -53,9 +54,11 @@ class Space:
 
 def space_of(person: Person, at: datetime) -> Space:
     """Everything that a person has under way at a moment, in a constant number of queries."""
+    topics = list(followed_topics(person)[:SHOWN])
+    give_unread(person, topics)
     return Space(
         registrations=my_registrations(person, at),
-        topics=list(topics_by(person)[:SHOWN]),
+        topics=topics,
         consultations=[
             Answering(consultation, given, total, consultation.opens_at <= at < consultation.closes_at)
             for consultation, given, total in my_consultations(person, at)
