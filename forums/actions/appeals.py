@@ -12,7 +12,7 @@ from actors.models import LANGUAGE_CHOICES
 from forums import casework, rules
 from forums.choices import MAX_REASON, AppealOutcome, PostState
 from forums.errors import AlreadyDecided, NotAllowed, Refused
-from forums.models import Appeal, Decision, Post, Topic
+from forums.models import Appeal, Decision, Post
 from forums.models.moderation import MAX_APPEAL
 from kernel.audit.actions import record
 from kernel.languages.choices import current_language
@@ -20,6 +20,7 @@ from kernel.live.choices import Op
 from kernel.pagecache.actions import bump
 
 from . import telling_concerned
+from .locking import locked_post
 from .removing import restore
 from .telling_moderators import lock_streams, queue_changed, tell_moderators
 
@@ -76,9 +77,8 @@ def answer_appeal(*, appeal: Appeal, by: Person, outcome: str, answer: str, at: 
     spoken = language or current_language()
     if spoken not in dict(LANGUAGE_CHOICES):
         raise Refused(_("Choisissez la langue de votre réponse."), "language")
-    topic = Topic.objects.select_for_update(of=("self",)).select_related("room").get(pk=post.topic_id)
-    locked = Post.objects.select_for_update(of=("self",)).select_related("author").get(pk=post.pk)
-    locked.topic = topic
+    locked = locked_post(post.pk)
+    topic = locked.topic
     current = Appeal.objects.select_for_update(of=("self",)).get(pk=appeal.pk)
     if current.outcome:
         raise AlreadyDecided(_("Une autre personne de l’animation vient de répondre : rien n’a changé."))

@@ -20,6 +20,7 @@ from kernel.live.choices import Op
 from kernel.search import actions as search
 
 from . import telling_concerned
+from .locking import locked_post
 from .telling import post_changed
 from .telling_moderators import lock_streams, queue_changed
 from .writing import touch
@@ -50,9 +51,8 @@ def remove_post(
     why, spoken = reason_given(reason, language)
     if category not in FlagCategory.values:
         raise Refused(_("Choisissez la règle qui s’applique."), "category")
-    topic = Topic.objects.select_for_update(of=("self",)).select_related("room").get(pk=post.topic_id)
-    current = Post.objects.select_for_update(of=("self",)).select_related("author").get(pk=post.pk)
-    current.topic = topic
+    current = locked_post(post.pk)
+    topic = current.topic
     answered = Case.objects.select_for_update(of=("self",)).filter(post=current, state=CaseState.OPEN).first()
     if case is not None and (answered is None or answered.pk != case.pk):
         raise AlreadyDecided(_("Une autre personne de l’animation vient de décider : rien n’a changé."))

@@ -14,6 +14,8 @@ from forums.models import Room, Topic
 from kernel.audit.actions import record
 from kernel.pagecache.actions import bump
 
+from .locking import locked_topic
+
 if TYPE_CHECKING:
     from actors.models import Person
 
@@ -30,7 +32,7 @@ def slow_topic(*, topic: Topic, by: Person, seconds: int, at: datetime) -> Topic
         raise NotAllowed(_("Seule l’équipe d’animation peut faire cela."))
     if not 0 <= seconds <= SLOWEST:
         raise Refused(_("Choisissez une durée d’un jour au plus."), "seconds")
-    current = Topic.objects.select_for_update(of=("self",)).select_related("room").get(pk=topic.pk)
+    current = locked_topic(topic.pk)
     if current.slow_seconds == seconds:
         return current
     was, current.slow_seconds = current.slow_seconds, seconds

@@ -22,7 +22,7 @@ from kernel.text.validators import validate_line
 from pages.base.editing import page_tabs
 from pages.base.models import BasePage, TextPage
 
-from ..choices import ROOM_STREAM, Attaching, Opening, Posting, RoomState, Visibility
+from ..choices import RESERVED_SLUGS, ROOM_STREAM, Attaching, Opening, Posting, RoomState, Visibility
 from .readers import RoomQuerySet
 
 
@@ -140,6 +140,8 @@ class Room(PinnedMixin, models.Model):
     def clean(self) -> None:
         """A choice of constituencies and shores needs at least one of either."""
         super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": _("Cette adresse est déjà prise : choisissez-en une autre.")})
         if self.posting == Posting.CONSTITUENCIES and not (self.constituencies or self.shores):
             raise ValidationError({"constituencies": _("Choisissez un collège ou une rive au moins.")})
         if self.visibility == Visibility.CONSTITUENCIES and not (self.reading_constituencies or self.reading_shores):

@@ -116,3 +116,8 @@ class HeldPost(Voice):
 
     def __str__(self) -> str:
         return f"{self.room_id} {self.title or self.topic_id}"
+
+    def get_absolute_url(self) -> str:
+        """Where its author sees that it waits; its room must be loaded."""
+        place = self.topic or self.room
+        return f"{place.get_absolute_url()}#waiting"

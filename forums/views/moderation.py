@@ -1,4 +1,4 @@
-"""What the team does on the spot: remove a message with a reason, close a topic, pin it."""
+"""What moderators do on the spot: remove a message with a reason, close a topic, pin it, slow it down."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 
 from forums import actions, rules
 from forums.errors import ForumError
-from forums.forms import ReasonForm
-from forums.models import Topic
+from forums.forms.casework import HideForm, SlowForm
+from forums.models import Room, Topic
 
 from .finding import found_post, found_topic
 from .writing import FORM_METHODS, signed_in
@@ -32,16 +32,26 @@ ACTS: dict[str, tuple[Any, dict[str, bool]]] = {
 @login_required
 @FORM_METHODS
 def moderate(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
-    """Close or open a topic, pin it or not: one small form for each."""
+    """Close or open a topic, pin it or not, slow it down: one small form for each."""
     found = found_topic(request, slug, topic)
-    _team_only(request)
+    _moderators_only(request, found.room)
     act = request.POST.get("act", "")
-    if request.method == "POST":
-        if act not in ACTS:
+    slow = SlowForm(request.POST if act == "slow" else None, initial={"seconds": found.slow_seconds})
+    if request.method == "POST" and (act != "slow" or slow.is_valid()):
+        if act == "slow":
+            _slow(request, found, slow.cleaned_data["seconds"])
+        elif act in ACTS:
+            _do(request, found, act)
+        else:
             raise Http404
-        found = _do(request, found, act)
         return redirect("forums:moderate", slug, topic)
-    return render(request, "forums/moderate.html", {"topic": found, "room": found.room})
+    context = {"topic": found, "room": found.room, "slow": slow}
+    return render(request, "forums/moderate.html", context, status=422 if slow.errors else 200)
+
+
+def _slow(request: HttpRequest, topic: Topic, seconds: int) -> None:
+    actions.slow_topic(topic=topic, by=signed_in(request), seconds=seconds, at=timezone.now())
+    messages.success(request, _("C’est fait."))
 
 
 def _do(request: HttpRequest, topic: Topic, act: str) -> Topic:
@@ -55,16 +65,16 @@ def _do(request: HttpRequest, topic: Topic, act: str) -> Topic:
 @login_required
 @FORM_METHODS
 def remove(request: HttpRequest, slug: str, topic: int, number: int) -> HttpResponse:
-    """Remove a message, saying why."""
+    """Remove a message under a rule, saying why."""
     post = found_post(request, slug, topic, number)
-    _team_only(request)
-    form = ReasonForm(request.POST or None)
+    _moderators_only(request, post.topic.room)
+    form = HideForm(request.POST or None)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            actions.remove_post(post=post, by=signed_in(request), reason=form.cleaned_data["reason"], at=timezone.now())
+            actions.remove_post(post=post, by=signed_in(request), at=timezone.now(), **form.cleaned_data)
         except ForumError as error:
-            form.add_error("reason" if error.field == "reason" else None, error.message)
+            form.refuse(error)
         else:
             return redirect("forums:post", slug, topic, number)
     if form.errors:
@@ -73,7 +83,7 @@ def remove(request: HttpRequest, slug: str, topic: int, number: int) -> HttpResp
     return render(request, "forums/remove.html", context, status=status)
 
 
-def _team_only(request: HttpRequest) -> None:
+def _moderators_only(request: HttpRequest, room: Room) -> None:
     """For others this address does not exist."""
-    if not rules.may_moderate(request.user):
+    if not rules.may_moderate(request.user, room):
         raise Http404

@@ -5,7 +5,9 @@ document.addEventListener("live:applied", ({ target, detail }) => {
   for (const post of new Set(found)) if (post) equip(post, target.dataset);
 });
 
-function equip(post, { me, edit, remove }) {
+function equip(post, { me, edit, remove, decision }) {
+  const gone = post.querySelector("[data-removed]");
+  if (gone && decision && post.dataset.author === me) lead(gone, decision, `${post.dataset.path}decision/`);
   const row = post.querySelector(".post__act");
   if (!row) return;
   if (edit && post.dataset.author === me) add(row, edit, `${post.dataset.path}edit/`);
@@ -18,4 +20,11 @@ function add(row, label, href) {
   link.href = href;
   link.textContent = label;
   row.append(link);
+}
+
+// From a message that is no more to the decision about it, for who wrote it.
+function lead(gone, label, href) {
+  const line = document.createElement("p");
+  line.append(Object.assign(document.createElement("a"), { href, textContent: label }));
+  gone.append(line);
 }
