@@ -3,13 +3,36 @@
 from django.urls import path
 
 from . import feeds, views
-from .views import drafts, files, marking, moderation, watching, writing
+from .views import (
+    appeals,
+    drafts,
+    files,
+    flagging,
+    history,
+    log,
+    marking,
+    mentioning,
+    moderation,
+    moving,
+    queue,
+    reacting,
+    suspending,
+    watching,
+    writing,
+)
 
 app_name = "forums"
 urlpatterns = [
     path("", views.rooms, name="rooms"),
     path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/<int:ident>/discard/", drafts.discard, name="discard-draft"),
+    path("moderation/", queue.queue, name="queue"),
+    path("moderation/log/", log.public_log, name="moderation-log"),
+    path("moderation/journal/", log.journal, name="moderation-journal"),
+    path("moderation/decisions/<int:decision>/", appeals.decision, name="decision"),
+    path("moderation/suspensions/", suspending.suspensions, name="suspensions"),
+    path("moderation/suspensions/<int:pk>/lift/", suspending.lift, name="lift-suspension"),
+    path("moderation/<slug:kind>/<int:pk>/", queue.item, name="queue-item"),
     path("<slug:slug>/", views.room, name="room"),
     path("<slug:slug>/feed/", feeds.RoomFeed(), name="room-feed"),
     path("<slug:slug>/new/", writing.open_topic, name="open-topic"),
@@ -22,9 +45,19 @@ urlpatterns = [
     path("<slug:slug>/<int:topic>/watch/", watching.watch_topic, name="watch-topic"),
     path("<slug:slug>/<int:topic>/feed/", feeds.TopicFeed(), name="topic-feed"),
     path("<slug:slug>/<int:topic>/reply/", writing.reply, name="reply"),
+    path("<slug:slug>/<int:topic>/mentions/", mentioning.suggestions, name="mentions"),
+    path("<slug:slug>/<int:topic>/told/", mentioning.told, name="told"),
+    path("<slug:slug>/<int:topic>/move/", moving.move, name="move"),
+    path("<slug:slug>/<int:topic>/merge/", moving.merge, name="merge"),
+    path("<slug:slug>/<int:topic>/split/", moving.split, name="split"),
     path("<slug:slug>/<int:topic>/moderate/", moderation.moderate, name="moderate"),
     path("<slug:slug>/<int:topic>/<int:number>/", views.post, name="post"),
     path("<slug:slug>/<int:topic>/<int:number>/files/<int:ident>/", files.attachment, name="attachment"),
+    path("<slug:slug>/<int:topic>/<int:number>/history/", history.history, name="history"),
+    path("<slug:slug>/<int:topic>/<int:number>/react/", reacting.react, name="react"),
     path("<slug:slug>/<int:topic>/<int:number>/edit/", writing.edit, name="edit"),
     path("<slug:slug>/<int:topic>/<int:number>/remove/", moderation.remove, name="remove"),
+    path("<slug:slug>/<int:topic>/<int:number>/flag/", flagging.flag, name="flag"),
+    path("<slug:slug>/<int:topic>/<int:number>/decision/", appeals.of_post, name="post-decision"),
+    path("<slug:slug>/<int:topic>/<int:number>/suspend/", suspending.suspend, name="suspend"),
 ]

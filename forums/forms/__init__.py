@@ -2,6 +2,7 @@
 
 from .messages import CITIZEN, HOST, Chosen, EditForm, ForumForm, MessageForm, TopicForm, voice_choices
 from .moderation import ReasonForm
+from .moving import MergeForm, MoveForm, SplitForm
 from .watching import RhythmForm, WatchForm
 
 __all__ = [
@@ -10,9 +11,12 @@ __all__ = [
     "Chosen",
     "EditForm",
     "ForumForm",
+    "MergeForm",
     "MessageForm",
+    "MoveForm",
     "ReasonForm",
     "RhythmForm",
+    "SplitForm",
     "TopicForm",
     "WatchForm",
     "voice_choices",

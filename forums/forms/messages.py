@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from actors.models import LANGUAGE_CHOICES
 from actors.queries import Speaking
-from forums.choices import MAX_BODY, MAX_TITLE
+from forums.choices import MAX_BODY, MAX_REASON, MAX_TITLE
 from forums.errors import ForumError
 from kernel.requests.forms import RequestKeyMixin
 
@@ -42,10 +42,14 @@ def voice_choices(voices: list[Speaking], hosts: bool) -> list[tuple[str, str]]:
 
 
 class ForumForm(RequestKeyMixin):
-    """A form whose refusals come from an action. `status` is the answer's, `wait` how many seconds to let pass."""
+    """A form whose refusals come from an action. `status` is the answer's, `wait` how many seconds to let pass.
+
+    `reused`: a message is published under its key already, with other words.
+    """
 
     status = 200
     wait = 0
+    reused = False
 
     def refuse(self, error: ForumError) -> None:
         """Show an action's refusal next to its field."""
@@ -109,8 +113,15 @@ class EditForm(ForumForm):
 
     source = MessageForm.base_fields["source"]
     language = MessageForm.base_fields["language"]
+    reason = forms.CharField(
+        label=gettext_lazy("Pourquoi ce changement (facultatif)"),
+        required=False,
+        max_length=MAX_REASON,
+        help_text=gettext_lazy("En une phrase : elle se lit dans l’historique du message."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
 
     @classmethod
-    def of(cls, post: Post) -> EditForm:
-        """The form with what the message says now."""
-        return cls(initial={"source": post.source, "language": post.language})
+    def of(cls, post: Post, draft: dict[str, Any] | None = None) -> EditForm:
+        """The form with what the message says now, or with the words that were being written for it."""
+        return cls(initial={"source": post.source, "language": post.language, **(draft or {})})

@@ -26,9 +26,13 @@ def found_room(request: HttpRequest, slug: str) -> Room:
 
 
 def found_topic(request: HttpRequest, slug: str, topic: int) -> Topic:
-    """The topic of this address, with its room. Raises Http404."""
+    """The topic of this address, with its room. Raises Http404.
+
+    A topic that went to another room is found by the address it had, by who may read it where it is: pages that are
+    read send to its address of now (`slug != found.room.slug`), forms go on where they were open.
+    """
     topics = Topic.objects.select_related("room", "author", "organisation")
-    found = get_object_or_404(topics, pk=topic, room__slug=slug)
+    found = get_object_or_404(topics, pk=topic)
     if not found.room.is_public and not Room.objects.visible_to(reader(request)).filter(pk=found.room_id).exists():
         raise Http404
     give_dialogue(found.room)
@@ -42,4 +46,11 @@ def found_post(request: HttpRequest, slug: str, topic: int, number: int) -> Post
         Post.objects.select_related("author", "organisation", "reply_to__author"), topic=parent, number=number
     )
     post.topic = parent
+    return post
+
+
+def found_way(request: HttpRequest, left: Post) -> Post:
+    """Where a post that moved is now. Raises Http404 for who may not read it there."""
+    post = get_object_or_404(Post.objects.select_related("author", "organisation"), pk=left.moved_to_id)
+    post.topic = found_topic(request, "", post.topic_id)
     return post

@@ -14,6 +14,7 @@ from forums import authorship, queries, rules
 from forums.choices import Opening, PostState, RoomState, TopicState
 from forums.models import ForumsPage, Room, RoomPage, Topic
 from forums.queries.heard import heard_in_room, heard_in_topic
+from forums.queries.moderation import held_by
 from forums.queries.reading import give_unread, give_unread_of_rooms, news_in
 from forums.queries.watching import chosen_for_room, level_of
 from kernel.live.queries import head
@@ -89,7 +90,12 @@ def _news_in_room(request: HttpRequest, found: Room, topics: Any) -> dict[str, A
     if person is None:
         return {}
     give_unread(person, topics)
-    return {"me": True, "level": chosen_for_room(person, found), "has_unread": any(topic.unread for topic in topics)}
+    return {
+        "me": True,
+        "level": chosen_for_room(person, found),
+        "has_unread": any(topic.unread for topic in topics),
+        "waiting": held_by(person, room=found, topic=None) if found.approves_newcomers else [],
+    }
 
 
 def _may_open(request: HttpRequest, found: Room) -> bool:
@@ -142,6 +148,7 @@ def _for_person(request: HttpRequest, found: Topic, posts: list[Any]) -> dict[st
         "is_open": not why_not,
         "why_not": why_not,
         **(_composer(request, person, found) if not why_not else {}),
+        "waiting": held_by(person, room=found.room, topic=found) if found.room.approves_newcomers else [],
         "me": authorship.mark(person.pk),
         "reading": _reading(person, found, posts),
         "moderates": rules.may_moderate(person, found.room),

@@ -14,12 +14,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from forums import actions, queries, rules
+from forums.actions.attachments import Given
+from forums.choices import PostState
 from forums.errors import ForumError, NotAllowed, TooFast
 from forums.forms import EditForm, ForumForm, MessageForm, TopicForm
-from forums.models import Post, Room
+from forums.forms.files import FilesForm
+from forums.models import Post, Room, Topic
+from forums.quoting import quotation_of
 from kernel.requests.errors import KeyReused
 from kernel.requests.numbers import whole_number
 
+from .composing import Composing, wants_json
 from .finding import found_post, found_room, found_topic
 
 if TYPE_CHECKING:
@@ -35,7 +40,7 @@ def message_form(
     form: type[MessageForm] = MessageForm,
     initial: dict[str, Any] | None = None,
 ) -> Any:
-    """The composer of this person in this room; it proposes the language they prefer."""
+    """The composer of this person in this room; `initial` is what it proposes (views.composing)."""
     proposed = {"language": person.language, **(initial or {})}
     voices, hosts = rules.voices_for(person, room), rules.may_moderate(person, room)
     return form(data, voices=voices, hosts=hosts, initial=proposed)
@@ -48,8 +53,12 @@ def open_topic(request: HttpRequest, slug: str) -> HttpResponse:
     """A new topic with its first message."""
     room, person = found_room(request, slug), signed_in(request)
     why_not = rules.why_not_open(person, room, timezone.now())
-    form = message_form(person, room, request.POST or None, TopicForm)
-    if request.method == "POST":
+    composing = Composing(request, person, room)
+    form = message_form(person, room, request.POST or None, TopicForm, composing.initial)
+    files = composing.files()
+    if aside := composing.aside():
+        return aside
+    if composing.sends:
 
         def act() -> str:
             topic = actions.open_topic(
@@ -62,12 +71,13 @@ def open_topic(request: HttpRequest, slug: str) -> HttpResponse:
                 as_host=form.chosen.as_host,
                 key=form.request_key,
                 at=timezone.now(),
+                files=given_of(files),
             )
             return topic.get_absolute_url()
 
-        if path := attempt(form, act):
+        if path := attempt(form, act, files):
             return redirect(path)
-    context = {"room": room, "form": form, "why_not": why_not}
+    context = composing.context(form=form, files=files, why_not=why_not)
     return render(request, "forums/open_topic.html", context, status=form.status)
 
 
@@ -77,9 +87,16 @@ def open_topic(request: HttpRequest, slug: str) -> HttpResponse:
 def reply(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
     """Post in a topic. The composer's script asks for JSON and shows the message where it is; a form is redirected."""
     found, person = found_topic(request, slug, topic), signed_in(request)
-    form = message_form(person, found.room, request.POST or None, initial={"reply_to": _answered(request)})
+    composing = Composing(request, person, found.room, found)
+    initial = composing.initial | ({"reply_to": to} if (to := _answered(request)) else {})
+    if quoted := _quoted(request, found):
+        initial["source"] = f"{initial.get('source', '')}\n\n{quotation_of(quoted)}".lstrip()
+    form = message_form(person, found.room, request.POST or None, initial=initial)
+    files = composing.files()
+    if aside := composing.aside():
+        return aside
     added: list[Post] = []
-    if request.method == "POST":
+    if composing.sends:
 
         def act() -> str:
             post = actions.post(
@@ -92,22 +109,25 @@ def reply(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
                 reply_to=form.cleaned_data["reply_to"],
                 key=form.request_key,
                 at=timezone.now(),
+                files=given_of(files),
             )
+            if isinstance(post, HeldPost):
+                return post.get_absolute_url()
             added.append(post)
             return _path(post)
 
-        path = attempt(form, act)
-        if _wants_json(request):
-            return _json(form, added[0] if added else None)
+        path = attempt(form, act, files)
+        if wants_json(request):
+            return JsonResponse({"held": path}) if path and not added else _json(form, files, added[0] if added else None)
         if path:
             return redirect(path)
-    context = {
-        "topic": found,
-        "room": found.room,
-        "form": form,
-        "why_not": rules.why_not_post(person, found, timezone.now()),
-        "answered": _answered_post(found.pk, form["reply_to"].value()),
-    }
+    context = composing.context(
+        topic=found,
+        form=form,
+        files=files,
+        why_not=rules.why_not_post(person, found, timezone.now()),
+        answered=_answered_post(found.pk, form["reply_to"].value()),
+    )
     return render(request, "forums/reply.html", context, status=form.status)
 
 
@@ -117,10 +137,14 @@ def reply(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
 def edit(request: HttpRequest, slug: str, topic: int, number: int) -> HttpResponse:
     """Reword one's own message."""
     post, person = found_post(request, slug, topic, number), signed_in(request)
-    if post.author_id != person.pk or post.is_removed:
+    if post.author_id != person.pk or post.state != PostState.VISIBLE:
         raise Http404
-    form = EditForm(request.POST) if request.method == "POST" else EditForm.of(post)
-    if request.method == "POST":
+    composing = Composing(request, person, post.topic.room, post=post)
+    form = EditForm(request.POST) if request.method == "POST" else EditForm.of(post, composing.initial)
+    files = composing.files()
+    if aside := composing.aside():
+        return aside
+    if composing.sends:
 
         def act() -> str:
             return _path(
@@ -129,13 +153,16 @@ def edit(request: HttpRequest, slug: str, topic: int, number: int) -> HttpRespon
                     person=person,
                     source=form.cleaned_data["source"],
                     language=form.cleaned_data["language"],
+                    reason=form.cleaned_data["reason"],
+                    files=given_of(files),
+                    dropped=files.dropped if files else (),
                     at=timezone.now(),
                 )
             )
 
-        if path := attempt(form, act):
+        if path := attempt(form, act, files):
             return redirect(path)
-    context = {"post": post, "topic": post.topic, "room": post.topic.room, "form": form}
+    context = composing.context(post=post, topic=post.topic, form=form, files=files)
     context["may_edit"] = rules.may_edit(person, post, timezone.now())
     return render(request, "forums/edit.html", context, status=form.status)
 
@@ -150,16 +177,19 @@ def signed_in(request: HttpRequest) -> Person:
     return request.user
 
 
-def attempt(form: ForumForm, act: Callable[[], str]) -> str:
-    """Validate and act; the path to go to, or "" with the refusal on the form and its status in `form.status`."""
-    if not form.is_valid():
+def attempt(form: ForumForm, act: Callable[[], str], files: FilesForm | None = None) -> str:
+    """Validate and act; the path to go to, or "" with the refusal on the form and its status in `form.status`.
+
+    Files are looked at only once the words are right: they are the costly part.
+    """
+    if not form.is_valid() or not (files is None or files.is_valid()):
         form.status = 422
         return ""
     try:
         return act()
     except KeyReused as error:
         form.add_error(None, str(error))
-        form.status = 422
+        form.status, form.reused = 422, True
     except TooFast as error:
         form.refuse(error)
         form.status, form.wait = 429, error.wait
@@ -177,15 +207,17 @@ def _path(post: Post) -> str:
     return f"{post.topic.get_absolute_url()}{f'?page={page}' if page > 1 else ''}#post-{post.number}"
 
 
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
+def given_of(files: FilesForm | None) -> list[Given]:
+    """The files that were sent with a valid form."""
+    return files.given if files else []
 
 
-def _json(form: ForumForm, post: Post | None) -> HttpResponse:
+def _json(form: ForumForm, files: FilesForm | None, post: Post | None) -> HttpResponse:
     """What the composer's script shows: the post's fragment, or each sentence next to its field."""
     if post is None:
-        errors = {field or "": [str(error) for error in messages] for field, messages in form.errors.items()}
-        response = JsonResponse({"errors": errors}, status=form.status)
+        refused = {**form.errors, **(files.errors if files and form.is_valid() else {})}
+        errors = {field: [str(error) for error in sentences] for field, sentences in refused.items()}
+        response = JsonResponse({"errors": errors, "reused": form.reused}, status=form.status)
         if form.wait:
             response["Retry-After"] = str(form.wait)
         return response
@@ -198,6 +230,15 @@ def _json(form: ForumForm, post: Post | None) -> HttpResponse:
 
 def _answered(request: HttpRequest) -> str:
     return str(whole_number(request.GET.get("to", "")) or "")
+
+
+def _quoted(request: HttpRequest, topic: Topic) -> Post | None:
+    """The message that the address asks to quote, if it is there to be read."""
+    number = whole_number(request.GET.get("quote", ""), digits=9)
+    post = queries.posts_of(topic).filter(number=number, state=PostState.VISIBLE).first() if number else None
+    if post:
+        post.topic = topic
+    return post
 
 
 def _answered_post(topic_id: int, number: Any) -> Post | None:

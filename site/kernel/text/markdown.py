@@ -16,6 +16,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from kernel.languages.choices import LANGUAGES
+
 from .direction import first_strong
 
 RENDERER_VERSION = 2
@@ -31,6 +33,7 @@ TAGS = {
 DIRECTED = {"p", "blockquote", "ul", "ol", "li", "table", "td", "th"}
 ATTRIBUTES: dict[str, set[str]] = {
     **{tag: {"dir"} for tag in DIRECTED | {"pre"}},
+    "blockquote": {"dir", "lang"},
     "a": {"href", "rel", "title"},
     "img": {"src", "alt", "title"},
     "ol": {"dir", "start"},
@@ -38,6 +41,7 @@ ATTRIBUTES: dict[str, set[str]] = {
 _SCHEMES = {"http", "https", "mailto"}
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\x9f\\]|%5c", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"(?:https?://[^/?#]|mailto:[^/])", re.IGNORECASE)
+_OWN_PAGE = re.compile(rf"/({'|'.join(LANGUAGES)})/")
 _OWN_PATH = re.compile(r"/(?!/)")
 _OWN_IMAGE = re.compile(r"/(?:media|static)/(?!.*(?:\.\.|%2e|//))", re.IGNORECASE)
 
@@ -77,6 +81,8 @@ def _keep_attribute(tag: str, name: str, value: str) -> str | None:
         return value if image_allowed(value) else None
     if name == "rel":
         return value if value == LINK_REL else None
+    if name == "lang":
+        return value if value in LANGUAGES else None
     if name == "dir":
         return value if value in {"ltr", "rtl"} else None
     if name == "start":
@@ -97,6 +103,7 @@ def parser() -> MarkdownIt:
     made.core.ruler.push("headings", _flatten_headings)
     made.core.ruler.push("images", _drop_foreign_images)
     made.core.ruler.push("outside", _mark_outside)
+    made.core.ruler.push("quotations", _name_quoted_language)
     made.core.ruler.push("direction", _direct_blocks)
     _parsers.append(made)
     return made
@@ -133,6 +140,16 @@ def _mark_outside(state: StateCore) -> None:
         for child in token.children or []:
             if child.type == "link_open" and not _OWN_PATH.match(str(child.attrGet("href") or "")):
                 child.attrSet("rel", LINK_REL)
+
+
+def _name_quoted_language(state: StateCore) -> None:
+    """A quotation that begins with a link to a page of this site is in the language of that address."""
+    for index, token in enumerate(state.tokens[:-2]):
+        inline = state.tokens[index + 2]
+        if token.type != "blockquote_open" or not inline.children or inline.children[0].type != "link_open":
+            continue
+        if found := _OWN_PAGE.match(str(inline.children[0].attrGet("href") or "")):
+            token.attrSet("lang", found[1])
 
 
 def _direct_blocks(state: StateCore) -> None:
