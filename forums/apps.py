@@ -25,6 +25,7 @@ class ForumsConfig(AppConfig):
             personal_data_moderation,
             personal_data_reading,
             personal_data_rooms,
+            personal_data_writing,
             search,
             tasks,
             tasks_invitations,

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .models import Draft
+
 
 class ForumError(Exception):
     """An act that a forum does not allow; the message is for the person, `field` is where it belongs on the form."""
@@ -33,3 +38,11 @@ class TooFast(ForumError):
     def __init__(self, message: str, wait: int) -> None:
         super().__init__(message)
         self.wait = wait
+
+
+class StaleDraft(ForumError):
+    """What is kept changed since it was read; `kept` is what it says now, None where it is gone."""
+
+    def __init__(self, message: str, kept: Draft | None) -> None:
+        super().__init__(message, "source")
+        self.kept = kept

@@ -31,6 +31,14 @@ def tell_people(post_id: int) -> None:
         tell_of(post=post, at=timezone.now())
 
 
+@periodic("forums.drafts", every=timedelta(days=1))
+def purge_drafts(at: datetime) -> None:
+    """Drafts that nobody touches are forgotten."""
+    from .actions.drafts import purge_drafts as purge  # noqa: PLC0415  (actions enqueue tasks of this module)
+
+    purge(at=at)
+
+
 @periodic("forums.summaries", every=timedelta(minutes=10))
 def owe_summaries(at: datetime) -> None:
     """Daily and weekly summaries leave at seven in the morning of their reader."""

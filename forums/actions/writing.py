@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -112,11 +112,11 @@ def open_topic(
         _slow_down("forums.topic", person, (TOPIC_RATE,), at)
         take_draft(person, key, room=room)
         if rules.is_read_before(person, room):
-            return {"held": _hold(room, None, title, speaker, words, None, at).pk}
+            return {"held": _hold(room, None, title, speaker, words, None, at, kept).pk}
         topic = Topic.objects.create(
             room=room, title=title, language=language, created_at=at, last_post_at=at, **speaker.columns
         )
-        add_post(topic, speaker, words, None, at, kept)
+        add_post(topic, speaker, words, None, at, files=kept)
         return {"topic": topic.pk}
 
     with stored(files) as kept:
@@ -170,8 +170,8 @@ def post(
         take_draft(person, key, topic=locked)
         answered = _answered(locked, reply_to)
         if rules.is_read_before(person, locked.room):
-            return {"held": _hold(locked.room, locked, "", speaker, words, reply_to, at).pk}
-        return {"post": add_post(locked, speaker, words, answered, at, kept).pk}
+            return {"held": _hold(locked.room, locked, "", speaker, words, reply_to, at, kept).pk}
+        return {"post": add_post(locked, speaker, words, answered, at, files=kept).pk}
 
     with stored(files) as kept:
         body |= fingerprint(kept)
@@ -203,7 +203,7 @@ def edit_post(
     if files:
         require_attaching(person, post.topic.room, post.organisation_id, at)
     with stored(files) as kept:
-        return _reword(post, person, words, why, kept, dropped, at)
+        return _reword(post, person, words, why=why, files=kept, dropped=dropped, at=at)
 
 
 @transaction.atomic
@@ -211,6 +211,7 @@ def _reword(
     post: Post,
     person: Person,
     words: Words,
+    *,
     why: str,
     files: Sequence[Stored],
     dropped: Collection[int],
@@ -251,7 +252,7 @@ def touch(topic: Topic, *also: str) -> None:
 
 
 def add_post(
-    topic: Topic, speaker: Speaker, words: Words, answered: Post | None, at: datetime, files: Sequence[Stored] = ()
+    topic: Topic, speaker: Speaker, words: Words, answered: Post | None, at: datetime, *, files: Sequence[Stored] = ()
 ) -> Post:
     """Number and insert a post with its files; its topic is locked, or new in this transaction."""
     topic.last_number += 1
@@ -275,8 +276,17 @@ def add_post(
 
 
 def _hold(
-    room: Room, topic: Topic | None, title: str, speaker: Speaker, words: Words, reply_to: int | None, at: datetime
+    room: Room,
+    topic: Topic | None,
+    title: str,
+    speaker: Speaker,
+    words: Words,
+    reply_to: int | None,
+    at: datetime,
+    files: Sequence[Stored],
 ) -> HeldPost:
+    if files:
+        raise Refused(_("Vos premiers messages ne prennent pas de fichiers : envoyez d’abord le texte seul."), "files")
     return hold(
         room=room,
         topic=topic,

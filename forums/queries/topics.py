@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from ..choices import PostState, TopicState, Visibility
 from ..models import Post, Room, Topic
+from .attachments import with_files
 from .quotes import citations
 
 if TYPE_CHECKING:
@@ -32,13 +33,13 @@ def topics_of(room: Room) -> QuerySet[Topic]:
 def posts_of(topic: Topic) -> QuerySet[Post]:
     """The posts of a topic in order, with everything a post shows."""
     posts = topic.posts.select_related("author", "organisation", "reply_to__author")  # each knows its topic
-    return posts.prefetch_related(citations()).defer("source").order_by("number")
+    return posts.prefetch_related(citations(), with_files()).defer("source").order_by("number")
 
 
 def shown(posts: QuerySet[Post]) -> QuerySet[Post]:
     """Posts with everything their fragment shows."""
     whole = posts.select_related("topic__room", "author", "organisation", "reply_to__author")
-    return whole.prefetch_related(citations()).defer("source")
+    return whole.prefetch_related(citations(), with_files()).defer("source")
 
 
 def page_of(number: int) -> int:

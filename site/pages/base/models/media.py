@@ -2,14 +2,26 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.documents.models import AbstractDocument
+from wagtail.documents.models import AbstractDocument, DocumentQuerySet
 from wagtail.documents.models import Document as WagtailDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
 from wagtail.images.models import Image as WagtailImage
 
 from kernel.languages.models import PinnedMixin
 
 from ..choices import Licence
+
+ATTACHED = "attached/"
+"""Where files stand that people attach to what they write. Their bytes are in the private storage, which no address
+leads to; the library's pages, choosers, search and addresses know nothing of them. Views hand them out that ask who may
+read what they belong to."""
+
+
+class _Library(models.Manager["models.Model"]):
+    """What stands in the library: everything but what people attached."""
+
+    def get_queryset(self) -> models.QuerySet["models.Model"]:
+        return super().get_queryset().exclude(file__startswith=ATTACHED)
 
 
 class RivesImage(PinnedMixin, AbstractImage):
@@ -24,6 +36,9 @@ class RivesImage(PinnedMixin, AbstractImage):
     )
     licence = models.CharField(_("licence"), max_length=20, choices=Licence.choices, default=Licence.CC_BY)
     renditions_ready = models.JSONField(_("tailles prêtes"), default=dict, editable=False, blank=True)
+
+    objects = _Library.from_queryset(ImageQuerySet)()
+    attached = models.Manager()
 
     admin_form_fields = (
         "title",
@@ -77,6 +92,9 @@ class RivesDocument(AbstractDocument):
         help_text=_("Codes séparés par des virgules : fr, en, ar."),
     )
     licence = models.CharField(_("licence"), max_length=20, choices=Licence.choices, default=Licence.CC_BY)
+
+    objects = _Library.from_queryset(DocumentQuerySet)()
+    attached = models.Manager()
 
     admin_form_fields = ("title", "file", "languages", "licence", "collection", "tags")
 

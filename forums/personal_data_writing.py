@@ -1,0 +1,60 @@
+"""What someone is writing and the files they attached: in their copy, and gone with them. (leaf)"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from actors.registry import register_personal_data
+
+from .actions.attachments import forget_files_of
+from .models import Draft
+from .queries.attachments import files_by
+from .queries.drafts import drafts_of
+
+if TYPE_CHECKING:
+    from actors.models import Person
+
+
+def export_drafts(person: Person) -> list[dict[str, Any]]:
+    """Every draft, as it stands."""
+    return [
+        {
+            "room": str(kept.room or ""),
+            "topic": kept.place,
+            "title": kept.draft.title,
+            "text": kept.draft.source,
+            "language": kept.draft.language,
+            "updated_at": kept.draft.updated_at.isoformat(),
+        }
+        for kept in drafts_of(person)
+    ]
+
+
+def erase_drafts(person: Person, at: datetime) -> None:
+    """What was never published goes."""
+    Draft.objects.filter(person=person).delete()
+
+
+def export_files(person: Person) -> list[dict[str, Any]]:
+    """Every file that goes with a message: where it stands, its name, its size in bytes."""
+    return [
+        {
+            "room": str(each.post.topic.room),
+            "topic": each.post.topic.title,
+            "number": each.post.number,
+            "title": each.title,
+            "name": (each.image or each.document).title,
+            "size": (each.image or each.document).file_size,
+        }
+        for each in files_by(person)
+    ]
+
+
+def erase_files(person: Person, at: datetime) -> None:
+    """Files go with who sent them: they may say more of a person than words."""
+    forget_files_of(person=person, at=at)
+
+
+register_personal_data("forum_drafts", export=export_drafts, erase=erase_drafts)
+register_personal_data("forum_files", export=export_files, erase=erase_files)

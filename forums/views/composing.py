@@ -1,0 +1,177 @@
+"""What one does before sending: keep a draft, look at how it will read. One form for the three; `act` says which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actors.models import LANGUAGE_CHOICES
+from forums import actions, rules
+from forums.choices import MAX_BODY
+from forums.errors import ForumError, StaleDraft, TooFast
+from forums.forms.files import FilesForm
+from forums.models import Draft, Post, Room, Topic
+from forums.queries.attachments import files_of
+from forums.queries.drafts import draft_for, language_here
+from forums.queries.mentions import who_is_told
+from kernel.languages.choices import direction
+from kernel.requests.numbers import whole_number
+from kernel.text.markdown import to_html
+
+if TYPE_CHECKING:
+    from actors.models import Person
+
+PREVIEW, DRAFT, MINE, THEIRS = "preview", "draft", "draft-mine", "draft-theirs"
+CONFLICT = 409
+
+
+@dataclass
+class Composing:
+    """Someone writing for one place: an answer in a topic, a topic in a room, new words for a post."""
+
+    request: HttpRequest
+    person: Person
+    room: Room
+    topic: Topic | None = None
+    post: Post | None = None
+    preview: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.at = timezone.now()
+        self.draft = draft_for(self.person, **self.place)
+        self.act = self.request.POST.get("act", "") if self.request.method == "POST" else ""
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """What the draft is for."""
+        if self.post:
+            return {"post": self.post}
+        return {"topic": self.topic} if self.topic else {"room": self.room}
+
+    @property
+    def sends(self) -> bool:
+        """Whether the form is to be carried out."""
+        return self.request.method == "POST" and self.act not in {PREVIEW, DRAFT, MINE, THEIRS}
+
+    @property
+    def initial(self) -> dict[str, Any]:
+        """What the form shows at first: the draft, else the language last used here."""
+        draft = self.draft
+        if draft is None:
+            return {} if self.post else {"language": language_here(self.person, self.room, self.topic)}
+        kept = {name: getattr(draft, name) for name in ("title", "source", "language", "voice", "reply_to")}
+        kept["request_key"] = draft.key
+        return {name: value for name, value in kept.items() if value not in ("", None)}
+
+    def files(self) -> FilesForm | None:
+        """The form of the files that may go with it; None where the person may attach none."""
+        if rules.why_not_attach(self.person, self.room, self.at):
+            return None
+        present = files_of(self.post) if self.post else []
+        if self.request.method == "POST":
+            return FilesForm(self.request.POST, self.request.FILES, present=present)
+        return FilesForm(present=present)
+
+    def context(self, **also: Any) -> dict[str, Any]:
+        """What every page with a composer shows."""
+        return {"draft": self.draft, "preview": self.preview, "room": self.room, **also}
+
+    def aside(self) -> HttpResponse | None:
+        """The answer to a draft or a preview; None where the page is shown, or the form carried out."""
+        if self.act in {DRAFT, MINE, THEIRS}:
+            return self._keep()
+        if self.act == PREVIEW:
+            self.preview = self._look()
+            if wants_json(self.request):
+                html = render_to_string("forums/_preview.html", {"preview": self.preview}, request=self.request)
+                return JsonResponse({"html": html})
+        return None
+
+    # -- drafts
+
+    def _keep(self) -> HttpResponse:
+        given = self.request.POST
+        if self.act == THEIRS:
+            return redirect(self.request.path)
+        seq = self.draft.seq if self.act == MINE and self.draft else whole_number(given.get("seq", "")) or 0
+        try:
+            kept = actions.save_draft(
+                person=self.person,
+                seq=seq,
+                at=self.at,
+                source=given.get("source", ""),
+                title=given.get("title", ""),
+                language=given.get("language", ""),
+                voice=given.get("voice", ""),
+                reply_to=whole_number(given.get("reply_to", ""), digits=9),
+                key="" if self.post else given.get("request_key", ""),
+                **self.place,
+            )
+        except StaleDraft as error:
+            return self._stale(error)
+        except ForumError as error:
+            return self._not_kept(error)
+        if wants_json(self.request):
+            return JsonResponse({"seq": kept.seq if kept else 0})
+        messages.success(
+            self.request, _("Votre brouillon est gardé : vous le retrouverez ici et dans « Mes brouillons ».")
+        )
+        return redirect(self.request.path)
+
+    def _stale(self, error: StaleDraft) -> HttpResponse:
+        """Both texts, to choose from."""
+        if wants_json(self.request):
+            kept = _as_json(error.kept) if error.kept else None
+            return JsonResponse({"message": error.message, "kept": kept}, status=CONFLICT)
+        mine = {name: self.request.POST.get(name, "") for name in ("title", "source", "language", "voice", "reply_to")}
+        context = {"mine": mine, "kept": error.kept, "message": error.message, "room": self.room, "topic": self.topic}
+        return render(self.request, "forums/draft_conflict.html", context, status=CONFLICT)
+
+    def _not_kept(self, error: ForumError) -> HttpResponse:
+        wait = error.wait if isinstance(error, TooFast) else 0
+        status = 429 if wait else 422
+        if wants_json(self.request):
+            response: HttpResponse = JsonResponse({"message": error.message}, status=status)
+        else:
+            context = {"mine": {"source": self.request.POST.get("source", "")}, "message": error.message}
+            context |= {"room": self.room, "topic": self.topic}
+            response = render(self.request, "forums/draft_conflict.html", context, status=status)
+        if wait:
+            response["Retry-After"] = str(wait)
+        return response
+
+    # -- a look at it
+
+    def _look(self) -> dict[str, Any]:
+        """The text as it will read, made by the very function that makes it for everyone."""
+        source, language = self.request.POST.get("source", ""), self.request.POST.get("language", "")
+        if language not in dict(LANGUAGE_CHOICES):
+            language = self.person.language
+        title = self.request.POST.get("title", "")
+        topic = self.topic or (self.post.topic if self.post else Topic(room=self.room))
+        told = [] if self.post else who_is_told(topic, source, self.person)
+        html = to_html(source[:MAX_BODY])
+        return {
+            "html": html,
+            "title": title,
+            "language": language,
+            "dir": direction(language),
+            "told": len(told),
+        }
+
+
+def _as_json(draft: Draft) -> dict[str, Any]:
+    names = ("title", "source", "language", "voice", "reply_to", "seq", "key")
+    return {name: getattr(draft, name) for name in names} | {"at": draft.updated_at.isoformat()}
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asks."""
+    return request.headers.get("Accept", "").startswith("application/json")
