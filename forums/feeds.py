@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -21,10 +21,28 @@ from .models import Post, Room, Topic
 from .queries import LATEST
 
 
+class ManyLanguages(Atom1Feed):
+    """Atom in which each entry says its own language, and its title the one it was given in (RFC 4287, section 2)."""
+
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        return {"xml:lang": item["language"], "xml:base": self.feed["link"]}
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        handler.addQuickElement("title", item["title"], {"xml:lang": item["title_language"]})
+        handler.addQuickElement("link", "", {"href": item["link"], "rel": "alternate", "hreflang": item["language"]})
+        handler.addQuickElement("id", item["unique_id"])
+        handler.addQuickElement("published", rfc3339_date(item["pubdate"]))
+        handler.addQuickElement("updated", rfc3339_date(item["updateddate"]))
+        handler.startElement("author", {})
+        handler.addQuickElement("name", item["author_name"])
+        handler.endElement("author")
+        handler.addQuickElement("summary", item["description"], {"type": "html"})
+
+
 class RoomFeed(Feed[Post, Room]):
     """The latest messages of a public room."""
 
-    feed_type = Atom1Feed
+    feed_type = ManyLanguages
 
     @property
     def language(self) -> str:  # type: ignore[override]  # Feed reads it, never writes it
@@ -45,13 +63,16 @@ class RoomFeed(Feed[Post, Room]):
         return _latest(Post.objects.filter(topic__room=obj))
 
     def item_title(self, item: Post) -> str:
-        return f"{item.topic.title} · {item.author.name}"
+        return f"{isolated(item.topic.title)} · {isolated(item.author.name)}"
 
     def item_description(self, item: Post) -> str:
         return item.html
 
     def item_link(self, item: Post) -> str:
         return f"{item.topic.get_absolute_url()}{item.number}/"
+
+    def item_extra_kwargs(self, item: Post) -> dict[str, Any]:
+        return {"language": item.language, "title_language": item.topic.language}
 
     def item_guid(self, item: Post) -> str:
         return f"rives:post:{item.pk}"
