@@ -11,16 +11,24 @@ from kernel.pagecache.actions import bump
 from pages.dialogues.models import DialoguePage
 from portal.roles import ensure_roles
 
-from . import actors, meetings, tree, voices
+from . import actors, growth, meetings, tree, voices
 from .content import read
 
 CROWD = 320  # fictitious people who fill meetings and votes
 
 
-def load(*, seed: int, at: datetime, say: Callable[[str], None]) -> None:
+def load(
+    *,
+    seed: int,
+    at: datetime,
+    say: Callable[[str], None],
+    scale: int = 1,
+    tell: growth.Tell = lambda _name, _written, _wanted: None,
+) -> None:
     """Load what is missing; what is there already is left as it is, so loading twice changes nothing.
 
-    `seed` decides every draw (who votes what), `at` is the day that relative dates count from.
+    `seed` decides every draw (who votes what), `at` is the day that relative dates count from. Beyond 1, `scale` adds
+    what portal.demo.growth makes for measuring, and `tell` hears how far it is.
     """
     draw = random.Random(seed)  # noqa: S311 (a demonstration, not a secret)
     ensure_roles()
@@ -47,6 +55,8 @@ def load(*, seed: int, at: datetime, say: Callable[[str], None]) -> None:
     voices.load_forums(dialogues=dialogues, people=people, by=by, at=at)
     say("consultations")
     voices.load_consultations(dialogues=dialogues, organisations=organisations, crowd=crowd, by=by, at=at, draw=draw)
+    if scale > 1:
+        growth.grow(scale=scale, by=by, seed=seed, at=at, tell=tell)
     bump()
 
 
