@@ -104,7 +104,7 @@ def open_topic(
         raise NotAllowed(reason)
     if files:
         require_attaching(person, room, organisation_id, at)
-    speaker = _speaker(person, room, organisation_id, as_host)
+    speaker = _speaker(person, room, organisation_id, as_host, rules.voices_to_open(person, room, at))
     title, words = line_of(title), words_of(source, language)
     body = {"title": title, "source": words.source, "language": language, "voice": organisation_id, "host": as_host}
 
@@ -151,7 +151,8 @@ def post(
         raise NotAllowed(reason)
     if files:
         require_attaching(person, topic.room, organisation_id, at)
-    speaker, words = _speaker(person, topic.room, organisation_id, as_host), words_of(source, language)
+    voices = rules.voices_for(person, topic.room, at)
+    speaker, words = _speaker(person, topic.room, organisation_id, as_host, voices), words_of(source, language)
     body = {
         "source": words.source,
         "language": language,
@@ -309,10 +310,10 @@ def _answered(topic: Topic, number: int | None) -> Post | None:
     return found
 
 
-def _speaker(person: Person, room: Room, organisation_id: int | None, as_host: bool) -> Speaker:
+def _speaker(person: Person, room: Room, organisation_id: int | None, as_host: bool, voices: list[Speaking]) -> Speaker:
     if as_host and not rules.may_moderate(person, room):
         raise NotAllowed(_("Seule l’équipe parle au nom de l’animation."), "voice")
-    for voice in rules.voices_for(person, room):
+    for voice in voices:
         if (voice.organisation.pk if voice.organisation else None) == organisation_id:
             return Speaker(person, voice, as_host)
     raise Refused(_("Vous ne pouvez pas écrire ici au nom de cette organisation. Choisissez une autre voix."), "voice")
