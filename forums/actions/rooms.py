@@ -19,6 +19,8 @@ from kernel.live.actions import change_rights
 from kernel.pagecache.actions import bump
 from kernel.search import actions as search
 
+from .slowing import note_room_slowed
+
 if TYPE_CHECKING:
     from actors.models import Organisation, Person
 
@@ -75,6 +77,7 @@ def change_room(
         if _audience(room) != audience:
             change_rights(streams=[room.stream, *(topic.stream for topic in topics)])
         record(actor=by, verb="forums.room_changed", target=room, at=at)
+        note_room_slowed(room=room, was=before.slow_seconds, by=by, at=at)
         search.index(room)
         if before.slug != room.slug:
             _index(topics, room)

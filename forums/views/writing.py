@@ -19,7 +19,7 @@ from forums.choices import PostState
 from forums.errors import ForumError, NotAllowed, TooFast
 from forums.forms import EditForm, ForumForm, MessageForm, TopicForm
 from forums.forms.files import FilesForm
-from forums.models import Post, Room, Topic
+from forums.models import HeldPost, Post, Room, Topic
 from forums.quoting import quotation_of
 from kernel.requests.errors import KeyReused
 from kernel.requests.numbers import whole_number
@@ -42,7 +42,8 @@ def message_form(
 ) -> Any:
     """The composer of this person in this room; `initial` is what it proposes (views.composing)."""
     proposed = {"language": person.language, **(initial or {})}
-    voices, hosts = rules.voices_for(person, room), rules.may_moderate(person, room)
+    voices_in = rules.voices_to_open if form is TopicForm else rules.voices_for
+    voices, hosts = voices_in(person, room, timezone.now()), rules.may_moderate(person, room)
     return form(data, voices=voices, hosts=hosts, initial=proposed)
 
 
