@@ -23,9 +23,9 @@ MOST = 20  # quotations, and mentions, that count in one message
 Place = tuple[int, int]  # a topic's id and a number in it
 
 _LANGUAGE = r"/(?:fr|en|ar)"
-_POST = re.compile(rf"{_LANGUAGE}/forums/[-\w]+/(\d{{1,18}})/(\d{{1,9}})/(?:[?#].*)?")
+_POST = re.compile(rf"{_LANGUAGE}/forums/[-\w]+/(\d{{1,18}})/(\d{{1,9}})/(?:[?#].*)?", re.ASCII)
 _ON_PAGE = re.compile(rf"{_LANGUAGE}/forums/[-\w]+/(\d{{1,18}})/(?:\?[^#]*)?#post-(\d{{1,9}})")
-_ORGANISATION = re.compile(rf"{_LANGUAGE}/network/([-\w]+)/(?:[?#].*)?")
+_ORGANISATION = re.compile(rf"{_LANGUAGE}/network/([-\w]+)/(?:[?#].*)?", re.ASCII)
 _INTERNAL = re.compile(rf'(<a href="){_LANGUAGE}(/(?:forums|network)/)')
 
 

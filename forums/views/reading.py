@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,6 +16,7 @@ from forums.choices import Opening, PostState, RoomState, TopicState
 from forums.models import ForumsPage, Room, RoomPage, Topic
 from forums.queries.heard import heard_in_room, heard_in_topic
 from forums.queries.moderation import held_by
+from forums.queries.reactions import said_by
 from forums.queries.reading import give_unread, give_unread_of_rooms, news_in
 from forums.queries.watching import chosen_for_room, level_of
 from kernel.live.queries import head
@@ -150,6 +152,7 @@ def _for_person(request: HttpRequest, found: Topic, posts: list[Any]) -> dict[st
         **(_composer(request, person, found) if not why_not else {}),
         "waiting": held_by(person, room=found.room, topic=found) if found.room.approves_newcomers else [],
         "me": authorship.mark(person.pk),
+        "mine": _reactions(person, posts),
         "reading": _reading(person, found, posts),
         "moderates": rules.may_moderate(person, found.room),
         "editable": {
@@ -165,6 +168,11 @@ def _reading(person: Any, found: Topic, posts: list[Any]) -> dict[str, Any]:
     first, unread = news_in(person, found)
     shown = posts[-1].number if posts else 0
     return {"first": first, "unread": unread, "shown": shown, "level": level_of(person, found)}
+
+
+def _reactions(person: Any, posts: list[Any]) -> str:
+    """What a person said of these posts without a word, as the script reads it."""
+    return json.dumps({post: sorted(kinds) for post, kinds in said_by(person, posts).items() if kinds})
 
 
 def _composer(request: HttpRequest, person: Any, found: Topic) -> dict[str, Any]:

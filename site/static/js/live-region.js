@@ -72,6 +72,7 @@ export class Region {
       const answer = await fetch(here, { headers: { Accept: "text/html" }, cache: "no-cache" });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector(`[data-stream="${this.stream}"]`);
+      if (answer.ok && answer.redirected && !fresh) return this.went(answer.url);
       if (answer.status === 404 || (answer.ok && !fresh)) return this.gone();
       if (!fresh) return;
       this.merge(fresh);
@@ -105,6 +106,14 @@ export class Region {
     this.element.replaceChildren(...(sentence.textContent ? [sentence] : []));
     this.element.removeAttribute("data-stream");
     this.isGone = true;
+  }
+
+  // What was shown here goes on at another address: the way there takes its place.
+  went(url) {
+    this.gone();
+    const sentence = Object.assign(document.createElement("p"), { className: "notice" });
+    sentence.append(Object.assign(document.createElement("a"), { href: url, textContent: this.element.dataset.liveElsewhere ?? url }));
+    this.element.replaceChildren(sentence);
   }
 }
 
