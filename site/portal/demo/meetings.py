@@ -12,8 +12,10 @@ from wagtail.utils.file import hash_filelike
 
 from actors.models import Organisation, Person, Territory
 from events.actions import create_code, create_meeting, postpone_meeting, publish_meeting, write_texts
+from events.actions.questions import add_ready_question, save_question
+from events.asking import QuestionKind
 from events.choices import AttendeeList
-from events.models import Meeting, MeetingDocument, ProgrammeItem, Quota
+from events.models import Meeting, MeetingDocument, ProgrammeItem, Question, QuestionChoice, Quota
 from kernel.languages.choices import LANGUAGES
 from pages.base.models import RivesDocument
 from pages.dialogues.models import DialoguePage
@@ -47,12 +49,30 @@ def load_meetings(
         create_meeting(meeting=meeting, by=by, at=_published_at(meeting, at))
         publish_meeting(meeting=meeting, by=by, at=_published_at(meeting, at))
         _page(meeting, facts, by, at)
+        for question in facts.get("questions", []):
+            _ask(meeting, question, by, at)
         if code := facts.get("code"):
             _code(meeting, code, by, at)
         if why := facts.get("postponed"):
             with override(why["language"]):
                 postpone_meeting(meeting=meeting, by=by, reason=why["reason"], at=at)
         fill(meeting, facts, organisations=organisations, people=people, crowd=crowd, at=at, draw=draw)
+
+
+def _ask(meeting: Meeting, facts: dict[str, Any], by: Person, at: datetime) -> None:
+    """A question of its registration form: one of the ready ones, or a choice with places."""
+    kind = QuestionKind(facts["kind"])
+    if "choices" not in facts:
+        add_ready_question(meeting=meeting, kind=kind, by=by, at=at)
+        return
+    question = Question(
+        meeting=meeting, kind=kind, **texts("label", facts["label"]), **texts("purpose", facts["purpose"])
+    )
+    question.choices = [
+        QuestionChoice(places=choice["places"], sort_order=rank, **texts("label", choice))
+        for rank, choice in enumerate(facts["choices"], start=1)
+    ]
+    save_question(question=question, by=by, at=at)
 
 
 def _published_at(meeting: Meeting, at: datetime) -> datetime:
