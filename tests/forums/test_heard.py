@@ -137,7 +137,7 @@ def test_pages_show_the_figures_with_a_table(client, topic, language):
         text = client.get(reverse(f"forums:{name}", args=args).replace("/fr/", f"/{language}/")).content.decode()
         part = text[text.index('class="side heard"') : text.index("</aside>")]
         assert part.count('scope="row"') == 8 + 4 + 3 + 1
-        assert 'lang="ar" dir="rtl">العربية' in part
+        assert '<bdi lang="ar">العربية</bdi>' in part
         assert "15" in part
 
 
