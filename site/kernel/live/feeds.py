@@ -84,11 +84,16 @@ class Subscription:
     @property
     def keeps_up(self) -> bool:
         """Whether what may be dropped may be sent as well."""
-        return self.state is State.LIVE and self._events <= MAX_UNACKED_EVENTS // 2
+        return self.is_due and self._events <= MAX_UNACKED_EVENTS // 2
 
     def is_unsure(self, acl: int) -> bool:
-        """Whether rights have changed since this reader was judged."""
+        """Whether the rights of the stream have changed since this reader was judged."""
         return self.is_placed and self.acl < acl
+
+    @property
+    def is_due(self) -> bool:
+        """Whether what happened may be sent now."""
+        return self.state is State.LIVE and not self.socket.in_doubt
 
     async def deliver(self, frame: frames.Frame | None) -> None:
         """Send a frame, or hold back from a reader who does not keep up, or send them to the snapshot."""
@@ -175,16 +180,17 @@ class Feed:
         if stale := [sub for sub in self.subscriptions if sub.is_unsure(acl)]:
             await self._recheck(stale, acl)
             return True
-        behind = [sub for sub in self.subscriptions if sub.state is State.LIVE and sub.sent < self.head]
+        behind = [sub for sub in self.subscriptions if sub.is_due and sub.sent < self.head]
         if not behind:
             return False
         wanted = {(sub.sent, sub.socket.language) for sub in behind}
         ready = await in_thread(frames.prepare, self.stream, wanted)
+        self.acl = max([self.acl, *(frame.acl for frame in ready.values() if frame)])
         for count, sub in enumerate(behind, start=1):
             if sub.acl < self.acl:
                 return True  # rights changed while this was rendered: ask again before sending
             place = (sub.sent, sub.socket.language)
-            if sub.state is State.LIVE and place in ready:
+            if sub.is_due and place in ready:
                 await sub.deliver(ready[place])
             if count % BREATH == 0:
                 await asyncio.sleep(0)

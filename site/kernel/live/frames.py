@@ -24,11 +24,12 @@ CACHED_FOR = 60.0  # seconds
 
 @dataclass(frozen=True)
 class Frame:
-    """A text to send, the number it brings a reader to, and how many events it holds."""
+    """A text to send, the number it brings a reader to, how many events it holds, and the rights it was read under."""
 
     text: str
     to: int
     items: int
+    acl: int = 0
 
 
 class FragmentCache:
@@ -85,26 +86,28 @@ def prepare(stream: str, wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, s
     """
     places = set(wanted)
     since = min(place for place, _language in places)
-    events = queries.events_since(stream, since)
-    if events is None:
+    excerpt = queries.events_since(stream, since)
+    if excerpt is None:
         return {(place, language): None for place, language in places if place == since}
-    windows = {place: queries.window(events, place) for place, _language in places}
+    windows = {place: queries.window(excerpt.events, place) for place, _language in places}
     needed = {(event, language) for place, language in places for event in windows[place].events}
     encoded = _encoded(stream, needed)
     return {
-        (place, language): _frame(stream, windows[place], [encoded[event, language] for event in windows[place].events])
+        (place, language): _frame(
+            stream, windows[place], [encoded[event, language] for event in windows[place].events], excerpt.acl
+        )
         for place, language in places
     }
 
 
-def _frame(stream: str, window: Window, texts: list[str]) -> Frame | None:
+def _frame(stream: str, window: Window, texts: list[str], acl: int) -> Frame | None:
     if sum(map(len, texts)) > MAX_BYTES:
         return None
     name = json.dumps(stream)
     if len(texts) == 1 and window.to == window.since + 1:
-        return Frame(f'{{"type":"ev","s":{name},{texts[0][1:]}', window.to, 1)
+        return Frame(f'{{"type":"ev","s":{name},{texts[0][1:]}', window.to, 1, acl)
     head = f'{{"type":"batch","s":{name},"from":{window.since},"to":{window.to},"ev":['
-    return Frame(f"{head}{','.join(texts)}]}}", window.to, len(texts))
+    return Frame(f"{head}{','.join(texts)}]}}", window.to, len(texts), acl)
 
 
 def _encoded(stream: str, needed: set[tuple[LiveEvent, str]]) -> dict[tuple[LiveEvent, str], str]:

@@ -113,7 +113,7 @@ class Hub:
                 if socket.fingerprint == message["session"]:
                     socket.later(socket.close(4401))
                 else:
-                    socket.later(socket.recheck())
+                    socket.doubt()
 
     async def _listen(self) -> None:
         while True:

@@ -58,16 +58,23 @@ def heads(streams: Iterable[str]) -> dict[str, Head]:
     return {name: found.get(name, Head(name, 0, "")) for name in names}
 
 
-def events_since(stream: str, since: int) -> list[LiveEvent] | None:
+@dataclass(frozen=True)
+class Excerpt:
+    """Part of a log, and the version of the stream's rights in the same read."""
+
+    events: list[LiveEvent]
+    acl: int
+
+
+def events_since(stream: str, since: int) -> Excerpt | None:
     """What happened after `since`, in order. None when that is too much or no longer kept: take the snapshot."""
     rows = Event.objects.filter(stream__key=stream, seq__gt=since).order_by("seq")
-    events = [
-        LiveEvent(stream, *values)
-        for values in rows.values_list("seq", "op", "kind", "object_id", "rev")[: MAX_EVENTS + 1]
-    ]
+    columns = rows.values_list("stream__acl_version", "seq", "op", "kind", "object_id", "rev")
+    found = list(columns[: MAX_EVENTS + 1])
+    events = [LiveEvent(stream, *values) for _acl, *values in found]
     if len(events) > MAX_EVENTS or (events and events[0].seq != since + 1):
         return None
-    return events
+    return Excerpt(events, max((acl for acl, *_values in found), default=0))
 
 
 def window(events: Sequence[LiveEvent], since: int) -> Window:

@@ -52,6 +52,7 @@ class Socket:
         self.language = language
         self.subscriptions: dict[str, Subscription] = {}
         self.heard_at = self.checked_at = time.monotonic()
+        self.in_doubt = 0  # checks that were asked for and have not answered yet
         self.closed_with: int | None = None
         self._asgi_send = asgi_send
         self._allowance = float(BURST)
@@ -105,6 +106,20 @@ class Socket:
         for stream in streams:
             if not allowed[stream]:
                 await self.lose(stream, "forbidden")
+
+    def doubt(self) -> None:
+        """Send nothing of any stream any more until it has been asked again what this person may read."""
+        self.in_doubt += 1
+        self.later(self._recheck_in_doubt())
+
+    async def _recheck_in_doubt(self) -> None:
+        try:
+            await self.recheck()
+        finally:
+            self.in_doubt -= 1
+        for feed in map(self.hub.feeds.get, list(self.subscriptions)):
+            if feed:
+                feed.wake()
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something for this socket without making the others wait."""

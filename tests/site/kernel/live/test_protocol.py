@@ -300,6 +300,44 @@ async def test_changed_rights_end_the_subscription_before_anything_more_is_sent(
         assert not any("entre nous" in text for text in revoked.frames)
 
 
+async def test_changed_rights_are_seen_in_the_log_itself_when_no_poke_told_of_them(world, layer):
+    lost = a_person()
+    world.readers = {lost.pk}
+    one = await opened(world, lost)
+    layer.groups.clear()  # this process hears nothing any more
+    world.readers = set()
+    with committed(), transaction.atomic():
+        actions.change_rights(streams=["test:1"])
+    world.write("a", "entre nous")
+    await one.say(type="sync", s="test:1", since=0)
+    hub_here().feeds["test:1"].moved(1, 1)  # and a late poke of before the change
+    await quiet()
+    assert one.types()[-1] == "gone"
+    assert not any("entre nous" in text for text in one.frames)
+
+
+async def test_nothing_is_sent_while_it_is_asked_again_who_someone_is(world):
+    lost = a_person()
+    world.readers = {lost.pk}
+    one = await opened(world, lost)
+    world.readers = set()
+    hub_here().hear({"type": "revoke", "p": str(lost.pk), "session": ""})  # asked, not answered yet
+    world.write("a", "entre nous")
+    hub_here().hear({"type": "poke", "s": "test:1", "n": 1, "acl": 1})
+    await quiet()
+    assert one.types()[-1] == "gone"
+    assert not any("entre nous" in text for text in one.frames)
+
+
+async def test_a_check_that_finds_everything_in_order_sends_what_waited(world):
+    person = a_person()
+    one = await opened(world, person)
+    hub_here().hear({"type": "revoke", "p": str(person.pk), "session": ""})
+    world.write("a", "pendant la vérification")
+    await quiet()
+    assert one.rows() == {"a": "pendant la vérification/1"}
+
+
 async def test_a_revoked_person_loses_the_stream_in_every_tab(world):
     person = a_person()
     world.readers = {person.pk}
