@@ -105,6 +105,7 @@ def composer_words() -> SafeString:
         "you": _("Vous"),
         "kept": _("Brouillon gardé"),
         "kept-here": _("Brouillon gardé sur cet appareil"),
+        "stale": _("Ce brouillon a changé dans un autre onglet ou un autre appareil. Choisissez le texte à garder."),
         "preview-ready": _("L’aperçu est prêt."),
     }
     return format_html_join(" ", 'data-{}="{}"', words.items())

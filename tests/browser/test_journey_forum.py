@@ -13,7 +13,7 @@ TOPIC = "/forums/eau-et-littoral/1/"
 
 def post(page, text):
     page.fill("textarea[name=source]", text)
-    page.locator("#composer button[type=submit]").click()
+    page.locator("#composer [data-composer-send]").click()
 
 
 @readers(schemes=("light",))

@@ -135,7 +135,7 @@ def test_a_message_is_written_and_published(page, reader, sign_in):
     text = uuid.uuid4().hex
     tab_to(page, page.locator("textarea[name=source]"))
     page.keyboard.type(text)
-    press(page, page.locator("#composer button[type=submit]"))
+    press(page, page.locator("#composer [data-composer-send]"))
     page.locator(".post__body", has_text=text).wait_for()
 
 

@@ -14,7 +14,7 @@ FRENCH_AT_A_DESK = {"languages": ("fr",), "widths": (1440,), "schemes": ("light"
 
 def post(page, text):
     page.fill("textarea[name=source]", text)
-    page.locator("#composer button[type=submit]").click()
+    page.locator("#composer [data-composer-send]").click()
     feed(page, text).wait_for()
 
 

@@ -101,7 +101,7 @@ def test_a_topic_is_opened_and_answered(page, reader, sign_in):
     page.wait_for_url(lambda url: "/new/" not in url)
     assert page.locator("h1").inner_text().strip() == title
     page.fill("textarea[name=source]", "Et sa réponse.")
-    page.locator("#composer button[type=submit]").click()
+    page.locator("#composer [data-composer-send]").click()
     page.wait_for_url("**#post-**")
     assert page.locator(".post__body", has_text="Et sa réponse.").count() == 1
 

@@ -1,128 +1,192 @@
-// The composer of a discussion: keeps the draft with its key on this device until the message is taken, sends it
-// without leaving the page, and shows it where it belongs. Without this script the form is posted as it is.
-import { showOwn } from "./live.js";
+// Where one writes: keeps what is written, shows how it will read, sends it without leaving the page and tries again by
+// itself. Without this script the form is posted as it is, with the same buttons.
+import { Draft } from "./composer-draft.js";
+import { placeFiles } from "./composer-files.js";
+import { Outbox } from "./composer-outbox.js";
+import { typing } from "./live.js";
 
-const DAYS = 7; // the server remembers a key that long
+const FORGET_NAMES_MS = 6500; // a name that is not said again has stopped writing
 
 for (const form of document.querySelectorAll("[data-composer]")) compose(form);
 
 function compose(form) {
   const stream = form.dataset.composer;
-  const slot = `rives-draft:${stream}`;
-  const { source, language, voice, reply_to: answered, request_key: key } = form.elements;
-  const errors = form.querySelector("[data-composer-errors]");
+  const fields = form.elements;
+  const { source, language } = fields;
   const status = document.querySelector("[data-composer-status]");
-  const alone = form.querySelector("[data-composer-alone]");
-  const send = form.querySelector("[type=submit]");
+  const errors = form.querySelector("[data-composer-errors]");
+  const shown = document.querySelector("[data-composer-shown]");
+  const draft = new Draft(form, { answer });
+  const files = placeFiles(form);
+  const outbox = stream ? new Outbox(form, { say, refuse, took, giveBack: restoreText }) : null;
 
-  restore();
-  form.addEventListener("input", keep);
-  form.addEventListener("change", keep);
+  draft.restore();
+  if (outbox?.has(fields.request_key.value)) clear(); // it left already, or is about to
+  outbox?.start();
+  speak();
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
   form.addEventListener("submit", submit);
-  alone.addEventListener("click", () => answer(""));
-  document.addEventListener("click", (event) => {
+  form.addEventListener("keydown", keys);
+  form.querySelector("[data-composer-alone]")?.addEventListener("click", () => alone());
+  document.addEventListener("click", answerHere);
+  if (stream) showWhoWrites(stream);
+
+  function changed(event) {
+    if (event.target.type === "file") return;
+    if (event.target === language) speak();
+    if (event.target === source && stream) typing(stream);
+    draft.changed();
+  }
+
+  // The keyboard and the spell checker of a browser follow the language that was chosen.
+  function speak() {
+    source.lang = language.value;
+  }
+
+  function keys(event) {
+    if (event.isComposing || event.defaultPrevented) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("[data-composer-send]"));
+    }
+    if (event.key === "Escape" && fields.reply_to?.value) alone();
+  }
+
+  // -- answering a message
+
+  function answerHere(event) {
     const link = event.target.closest("[data-answer]");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || !fields.reply_to || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     answer(link.dataset.answer);
+    draft.changed();
     source.focus();
-  });
-  source.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-  });
-
-  // -- the draft
-
-  function keep() {
-    if (!source.value.trim()) return forget();
-    const draft = { source: source.value, language: language.value, voice: voice.value, answered: answered.value };
-    store(() => localStorage.setItem(slot, JSON.stringify({ ...draft, key: key.value, at: Date.now() })));
   }
 
-  function restore() {
-    const draft = store(() => JSON.parse(localStorage.getItem(slot)));
-    if (!draft || Date.now() - draft.at > DAYS * 86_400_000) return forget();
-    if (source.value.trim()) return undefined; // the page came back with what was typed
-    source.value = draft.source;
-    key.value = draft.key; // sent perhaps already, unanswered: the same key publishes it once
-    if ([...language.options].some((option) => option.value === draft.language)) language.value = draft.language;
-    if (voice.options && [...voice.options].some((option) => option.value === draft.voice)) voice.value = draft.voice;
-    return answer(draft.answered);
-  }
-
-  function forget() {
-    store(() => localStorage.removeItem(slot));
+  function alone() {
+    const number = fields.reply_to.value;
+    answer("");
+    draft.changed();
+    const back = document.querySelector(`[data-answer="${CSS.escape(number)}"]`);
+    (back ?? source).focus();
   }
 
   function answer(number) {
-    answered.value = number;
+    if (!fields.reply_to) return;
+    fields.reply_to.value = number || "";
     const line = form.querySelector("[data-composer-to]");
     const link = form.querySelector("[data-composer-number]");
     line.hidden = !number;
-    alone.hidden = !number;
-    link.textContent = number;
+    form.querySelector("[data-composer-alone]").hidden = !number;
+    link.textContent = number || "";
     link.href = number ? `#post-${number}` : "#messages";
-    keep();
   }
 
-  // -- sending
+  // -- before sending
 
-  async function submit(event) {
-    event.preventDefault();
-    if (send.getAttribute("aria-disabled") === "true") return;
-    keep();
-    send.setAttribute("aria-disabled", "true");
-    status.textContent = form.dataset.sending;
+  async function look(button) {
+    const asked = new FormData(form, button);
+    for (const place of files.names) asked.delete(place);
     try {
-      const reply = await fetch(form.action, {
-        method: "POST",
-        body: new FormData(form),
-        headers: { Accept: "application/json" },
-        redirect: "manual",
-      });
-      await answeredBy(reply);
+      const reply = await fetch(form.action, { method: "POST", body: asked, headers: { Accept: "application/json" }, redirect: "manual" });
+      if (!reply.ok) throw new Error(reply.status);
+      shown.innerHTML = (await reply.json()).html; // the server's own, cleaned as every message is
+      say(form.dataset.previewReady);
     } catch {
-      refuse([form.dataset.failed]);
-    } finally {
-      send.removeAttribute("aria-disabled");
+      refuse({ "": [navigator.onLine ? form.dataset.failed : form.dataset.offline] });
     }
   }
 
-  async function answeredBy(reply) {
-    if (reply.type === "opaqueredirect") return refuse([form.dataset.signedOut]);
-    if (!reply.headers.get("content-type")?.includes("json")) return refuse([form.dataset.failed]);
-    const said = await reply.json();
-    if (said.errors) return refuse(Object.values(said.errors).flat());
-    return published(said);
+  function submit(event) {
+    const act = event.submitter?.value;
+    if (act === "preview") {
+      event.preventDefault();
+      look(event.submitter);
+    } else if (act === "draft") {
+      event.preventDefault();
+      draft.save({ aloud: true });
+    } else if (outbox) {
+      event.preventDefault();
+      send();
+    } else {
+      draft.leave(); // the page follows its form
+    }
   }
 
-  function refuse(sentences) {
-    status.textContent = "";
-    errors.replaceChildren(
-      ...sentences.map((sentence) => Object.assign(document.createElement("p"), { className: "err", textContent: sentence })),
-    );
+  function send() {
+    if (!source.value.trim()) return refuse({ source: [source.validationMessage] });
+    refuse({});
+    shown.replaceChildren();
+    outbox.add(new FormData(form), files.chosen());
+    clear();
+    return source.focus();
   }
 
-  function published({ id, rev, html, path }) {
-    form.reset();
+  function clear() {
+    draft.hold(); // what comes next is kept here until the server took what left
     source.value = "";
-    key.value = crypto.randomUUID?.() ?? "";
+    fields.request_key.value = freshKey();
+    files.clear();
     answer("");
-    forget();
-    errors.replaceChildren();
-    const here = document.querySelector(`[data-stream="${stream}"][data-live-tail]`);
-    if (!here) return location.assign(path);
-    showOwn(stream, { op: "append", id, rev, html });
-    status.textContent = form.dataset.sent;
-    return undefined;
+    draft.forgetHere();
+  }
+
+  // -- what the outbox has to tell
+
+  function took() {
+    draft.release({ isTaken: true });
+    say(form.dataset.sent);
+  }
+
+  function restoreText(kept, body) {
+    if (source.value.trim()) return false;
+    draft.release({ isTaken: false });
+    source.value = kept.source;
+    language.value = kept.language;
+    if ([...(fields.voice.options ?? [])].some(({ value }) => value === kept.voice)) fields.voice.value = kept.voice;
+    fields.request_key.value = kept.reused ? freshKey() : kept.request_key;
+    answer(kept.reply_to);
+    if (body) files.putBack(body);
+    speak();
+    draft.changed();
+    source.focus();
+    return true;
+  }
+
+  // Each sentence beside its file; those about the words below them.
+  function refuse(byField) {
+    const lines = [];
+    files.refuse([]);
+    for (const [name, sentences] of Object.entries(byField)) {
+      const paragraphs = sentences.map((textContent) => Object.assign(document.createElement("p"), { className: "err", textContent }));
+      if (!files.refuse(paragraphs, name)) lines.push(...paragraphs);
+    }
+    errors.replaceChildren(...lines);
+  }
+
+  function say(sentence) {
+    status.textContent = "";
+    queueMicrotask(() => (status.textContent = sentence)); // said again though the words are the same
   }
 }
 
-// Storage may be forbidden or full: the message is then kept by this page only.
-function store(act) {
-  try {
-    return act();
-  } catch {
-    return undefined;
-  }
+function freshKey() {
+  return crypto.randomUUID?.() ?? "";
+}
+
+// « Marc D. écrit… »: seen, not read aloud.
+function showWhoWrites(stream) {
+  const line = document.querySelector("[data-composer-typing]");
+  if (!line) return;
+  let forgetting = 0;
+  document.addEventListener("live:eph", ({ detail }) => {
+    if (detail.stream !== stream) return;
+    clearTimeout(forgetting);
+    const names = detail.who.map((name) => `\u2068${name}\u2069`); // each name keeps its direction
+    const list = new Intl.ListFormat(document.documentElement.lang, { type: "conjunction" }).format(names);
+    const words = names.length > 1 ? line.dataset.many.replace("{names}", list) : line.dataset.one.replace("{name}", list);
+    line.textContent = names.length ? words : "";
+    forgetting = setTimeout(() => (line.textContent = ""), FORGET_NAMES_MS);
+  });
 }

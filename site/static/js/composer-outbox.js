@@ -1,0 +1,222 @@
+// What was sent and is not confirmed yet: shown at the end of the discussion, tried again by itself, in order, each under
+// its own key, so that it is published once however often it leaves. Kept on this device until the server has it; one
+// tab sends at a time.
+import { showOwn } from "./live.js";
+import { store } from "./composer-draft.js";
+
+const FIRST_WAIT_MS = 2000;
+const LONGEST_WAIT_MS = 60_000;
+const TOO_MANY = 429;
+const NAMES = ["source", "language", "voice", "reply_to", "request_key"];
+
+export class Outbox {
+  constructor(form, { say, refuse, took, giveBack }) {
+    this.form = form;
+    this.stream = form.dataset.composer;
+    this.slot = `rives-outbox:${this.stream}`;
+    this.tell = { say, refuse, took, giveBack };
+    this.bodies = new Map(); // with their files: a file cannot be kept on the device
+    this.states = new Map();
+    this.failures = 0;
+    this.timer = 0;
+    this.list = document.querySelector("[data-composer-pending]");
+  }
+
+  start() {
+    addEventListener("online", () => this.soon(3000 * Math.random())); // not everyone in the same instant
+    addEventListener("offline", () => this.show());
+    addEventListener("storage", ({ key }) => key === this.slot && this.show());
+    this.show();
+    if (this.kept().length) this.soon(500 * Math.random());
+  }
+
+  // -- what waits
+
+  has(key) {
+    return this.kept().some((message) => message.request_key === key);
+  }
+
+  kept() {
+    return store(() => JSON.parse(localStorage.getItem(this.slot))) ?? this.memory ?? [];
+  }
+
+  keep(messages) {
+    this.memory = messages;
+    store(() => (messages.length ? localStorage.setItem(this.slot, JSON.stringify(messages)) : localStorage.removeItem(this.slot)));
+    this.show();
+  }
+
+  add(body, hasFiles) {
+    const message = { ...Object.fromEntries(NAMES.map((name) => [name, body.get(name) ?? ""])), hasFiles, at: Date.now() };
+    this.bodies.set(message.request_key, body);
+    this.keep([...this.kept(), message]);
+    this.tell.say(navigator.onLine ? this.form.dataset.sending : this.form.dataset.offline);
+    this.soon(0);
+  }
+
+  remove(key) {
+    this.bodies.delete(key);
+    this.states.delete(key);
+    this.keep(this.kept().filter((message) => message.request_key !== key));
+  }
+
+  // -- sending
+
+  soon(after) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.run(), after);
+  }
+
+  async run() {
+    if (this.running || !navigator.onLine) return this.show();
+    this.running = true;
+    try {
+      if (navigator.locks) await navigator.locks.request(this.slot, () => this.sendAll());
+      else await this.sendAll();
+    } finally {
+      this.running = false;
+      this.show();
+    }
+    return undefined;
+  }
+
+  async sendAll() {
+    for (const message of this.kept()) {
+      const { request_key: key } = message;
+      if (this.states.get(key)?.stuck) continue;
+      this.states.set(key, { sentence: this.form.dataset.sending });
+      this.show();
+      const goesOn = await this.send(message);
+      if (!goesOn) return;
+    }
+  }
+
+  body(message) {
+    const body = this.bodies.get(message.request_key) ?? new FormData();
+    for (const name of NAMES) body.set(name, message[name]);
+    body.set("csrfmiddlewaretoken", this.form.elements.csrfmiddlewaretoken.value);
+    body.delete("act");
+    return body;
+  }
+
+  // True where the next message may follow.
+  async send(message) {
+    const { request_key: key } = message;
+    if (message.hasFiles && !this.bodies.has(key)) return this.stuck(key, this.form.dataset.filesLost);
+    let reply;
+    try {
+      reply = await fetch(this.form.action, {
+        method: "POST",
+        body: this.body(message),
+        headers: { Accept: "application/json" },
+        redirect: "manual",
+      });
+    } catch {
+      return this.later(key, this.form.dataset.offline);
+    }
+    if (reply.type === "opaqueredirect") return this.stuck(key, this.form.dataset.signedOut);
+    if (!reply.headers.get("content-type")?.includes("json")) {
+      return reply.status < 500 && reply.status !== TOO_MANY ? this.stuck(key, this.form.dataset.failed) : this.wait(key, reply);
+    }
+    const said = await reply.json();
+    if (reply.status === TOO_MANY || reply.status >= 500) return this.wait(key, reply);
+    if (said.errors) return this.refused(message, said);
+    return this.published(key, said);
+  }
+
+  // The server said when: no sooner, and not everyone in the same second.
+  wait(key, reply) {
+    const seconds = Number(reply.headers.get("retry-after"));
+    if (!seconds) return this.later(key, this.form.dataset.failed);
+    this.states.set(key, { sentence: this.form.dataset.waiting.replace("{seconds}", seconds) });
+    this.soon(seconds * 1000 + 1000 * Math.random());
+    return false;
+  }
+
+  later(key, sentence) {
+    this.failures += 1;
+    this.states.set(key, { sentence });
+    this.soon(Math.random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.failures) + 500);
+    return false;
+  }
+
+  stuck(key, sentence) {
+    this.states.set(key, { sentence, stuck: true });
+    this.tell.say(sentence);
+    return true;
+  }
+
+  // Back to the composer to be mended; where something else is being written there, it waits beside it.
+  refused(message, { errors, reused }) {
+    const { request_key: key } = message;
+    const isBack = this.tell.giveBack({ ...message, reused }, this.bodies.get(key));
+    if (!isBack) return this.stuck(key, Object.values(errors).flat().join(" "));
+    this.remove(key);
+    this.tell.refuse(errors);
+    return true;
+  }
+
+  published(key, said) {
+    this.failures = 0;
+    this.remove(key);
+    if (said.held) {
+      this.tell.say(this.form.dataset.held);
+      return true;
+    }
+    this.tell.took();
+    const here = document.querySelector(`[data-stream="${this.stream}"][data-live-tail]`);
+    if (here) showOwn(this.stream, { op: "append", id: said.id, rev: said.rev, html: said.html });
+    else location.assign(said.path);
+    return true;
+  }
+
+  // -- what is seen
+
+  show() {
+    if (!this.list) return;
+    this.list.replaceChildren(...this.kept().map((message) => this.card(message)));
+  }
+
+  card(message) {
+    const { request_key: key } = message;
+    const words = this.form.dataset;
+    const state = this.states.get(key) ?? { sentence: navigator.onLine ? words.sending : words.offline };
+    const sentence = navigator.onLine || state.stuck ? state.sentence : words.offline;
+    const card = make("article", "post post--pending");
+    card.append(make("span", "mono", "…"), make("div"));
+    card.firstChild.setAttribute("aria-hidden", "true");
+    const inside = card.lastChild;
+    const meta = make("div", "post__meta");
+    meta.append(make("b", "", words.you), make("span", state.stuck ? "err" : "", sentence));
+    const body = make("div", "post__body draft__text", message.source);
+    body.lang = message.language;
+    body.dir = "auto";
+    inside.append(meta, body);
+    if (state.stuck) inside.append(this.tools(message));
+    return card;
+  }
+
+  tools(message) {
+    const { request_key: key } = message;
+    const words = this.form.dataset;
+    const row = make("div", "post__act");
+    const again = () => {
+      this.states.delete(key);
+      this.soon(0);
+    };
+    const resume = () => this.tell.giveBack(message, this.bodies.get(key)) && this.remove(key);
+    row.append(button(words.again, again), button(words.resume, resume), button(words.drop, () => this.remove(key)));
+    return row;
+  }
+}
+
+function make(tag, className = "", textContent = "") {
+  return Object.assign(document.createElement(tag), { className, textContent });
+}
+
+function button(label, act) {
+  const made = make("button", "btn btn--quiet btn--s", label);
+  made.type = "button";
+  made.addEventListener("click", act);
+  return made;
+}
