@@ -24,14 +24,14 @@ APPEAL_DAYS = 184  # six months at least: Regulation (EU) 2022/2065, article 20
 def why_not_flag(person: Person, post: Post) -> str:
     """Why a person who reads a post may not flag it, in words; blank where they may. The suspended may."""
     if post.state != PostState.VISIBLE:
-        return _("Ce message n’est plus affiché : il n’y a plus rien à signaler.")
+        return _("Ce message n’est plus affiché : il n’y a plus rien à signaler.")
     if post.author_id == person.pk:
-        return _("C’est votre message : vous n’avez pas à le signaler.")
+        return _("C’est votre message : vous n’avez pas à le signaler.")
     return ""
 
 
 def may_examine(person: Any, post: Post) -> bool:
-    """Whether someone may examine what was said of a post, and read who flagged it: a moderator who is not its author."""
+    """Whether someone may examine a flagged post, and read who flagged it: a moderator who is not its author."""
     return rules.may_moderate(person, post.topic.room) and post.author_id != person.pk
 
 
@@ -74,7 +74,7 @@ def why_not_appeal(person: Person, decision: Decision, at: datetime) -> str:
 def why_not_answer(person: Person, appeal: Appeal) -> str:
     """Why a moderator may not answer an appeal, in words; blank where they may."""
     if appeal.against_id == person.pk:
-        return _("Vous avez pris cette décision : une autre personne de l’animation doit la réexaminer.")
+        return _("Vous avez pris cette décision : une autre personne de l’animation doit la réexaminer.")
     if appeal.decision.post.author_id == person.pk:
-        return _("C’est votre message : une autre personne de l’animation doit réexaminer la décision.")
+        return _("C’est votre message : une autre personne de l’animation doit réexaminer la décision.")
     return ""

@@ -43,9 +43,7 @@ def post_removed(context: Context) -> Letter:
         tag=_("Forums"),
         paragraphs=[
             origin,
-            _(
-                "Aucun moyen automatique n’a décidé. Le message n’est plus visible de personne ; son numéro et le motif restent."
-            ),
+            _("Aucun moyen automatique n’a décidé. Personne ne voit plus le message ; son numéro et le motif restent."),
         ],
         facts=[
             *_where(context),
@@ -54,9 +52,7 @@ def post_removed(context: Context) -> Letter:
             (_("Motif"), their_words(context["reason"], context["reason_language"])),
             (_("Décidé le"), moment(_instant(context, "decided_at"), [context["reader_zone"]])),
         ],
-        notice=_(
-            "Vous pouvez demander un réexamen jusqu’au %(day)s : une autre personne que celle qui a décidé vous répondra."
-        )
+        notice=_("Jusqu’au %(day)s, vous pouvez demander qu’une autre personne réexamine cette décision.")
         % {"day": until},
         action=Link(_("Lire la décision et demander un réexamen"), _decision(context)),
         after=_("Vous pouvez aussi saisir un organe de règlement extrajudiciaire des litiges, ou un tribunal."),
@@ -117,9 +113,7 @@ def suspended(context: Context) -> Letter:
         title=_("Vous ne pouvez plus écrire pour un temps"),
         tag=_("Forums"),
         paragraphs=[
-            _(
-                "L’équipe d’animation a décidé de suspendre votre droit d’écrire. Il revient de lui-même à la date dite."
-            ),
+            _("L’équipe d’animation suspend votre droit d’écrire. Il revient de lui-même à la date dite."),
             _("Vous pouvez toujours lire, signaler un message et demander un réexamen."),
         ],
         facts=[

@@ -18,9 +18,9 @@ from .choices import CaseState
 def to_examine(data: dict[str, Any]) -> Notice:
     """Something waits for a moderator; said once a room until it is read."""
     sentence = {
-        "case": _("Un message signalé est à examiner dans « {room} »"),
-        "held": _("Un message attend d’être lu avant publication dans « {room} »"),
-        "appeal": _("Une demande de réexamen attend une réponse dans « {room} »"),
+        "case": _("Un message signalé est à examiner dans « {room} »"),
+        "held": _("Un message attend d’être lu avant publication dans « {room} »"),
+        "appeal": _("Une demande de réexamen attend une réponse dans « {room} »"),
     }[data["kind"]]
     return Notice(format_html(sentence, room=room_name(data)), f"/forums/moderation/?room={data['room']}")
 
@@ -32,17 +32,17 @@ def flag_answered(data: dict[str, Any]) -> Notice:
     path = ""
     if data.get("topic"):
         sentence = (
-            _("Le message que vous avez signalé dans « {title} » a été examiné : il reste en place.")
+            _("Le message que vous avez signalé dans « {title} » a été examiné : il reste en place.")
             if kept
-            else _("Le message que vous avez signalé dans « {title} » a été examiné : il a été retiré.")
+            else _("Le message que vous avez signalé dans « {title} » a été examiné : il a été retiré.")
         )
         text = format_html(sentence, title=their_words(data["title"], data["title_language"]))
         path = f"/forums/{data['room']}/{data['topic']}/{data['number']}/"
     else:
         text = (
-            _("Un message que vous avez signalé a été examiné : il reste en place.")
+            _("Un message que vous avez signalé a été examiné : il reste en place.")
             if kept
-            else _("Un message que vous avez signalé a été examiné : il a été retiré.")
+            else _("Un message que vous avez signalé a été examiné : il a été retiré.")
         )
     if data.get("note"):
         text = format_html("{} {}", text, their_words(data["note"], data["note_language"]))
@@ -52,7 +52,7 @@ def flag_answered(data: dict[str, Any]) -> Notice:
 @notice("forums.post_removed")
 def post_removed(data: dict[str, Any]) -> Notice:
     """One's own message was removed; its page says why and how to appeal."""
-    sentence = _("Votre message dans « {title} » a été retiré. Lisez pourquoi, et comment demander un réexamen.")
+    sentence = _("Votre message dans « {title} » a été retiré. Lisez pourquoi, et comment demander un réexamen.")
     title = their_words(data["title"], data["title_language"])
     return Notice(format_html(sentence, title=title), f"/forums/moderation/decisions/{data['decision']}/")
 
@@ -61,9 +61,9 @@ def post_removed(data: dict[str, Any]) -> Notice:
 def appeal_answered(data: dict[str, Any]) -> Notice:
     """The answer to one's appeal."""
     sentence = (
-        _("Votre message dans « {title} » a été rétabli.")
+        _("Votre message dans « {title} » a été rétabli.")
         if data["outcome"] == "overturned"
-        else _("Le retrait de votre message dans « {title} » est confirmé. Lisez la réponse.")
+        else _("Le retrait de votre message dans « {title} » est confirmé. Lisez la réponse.")
     )
     title = their_words(data["title"], data["title_language"])
     return Notice(format_html(sentence, title=title), f"/forums/moderation/decisions/{data['decision']}/")
@@ -73,7 +73,7 @@ def appeal_answered(data: dict[str, Any]) -> Notice:
 def held_published(data: dict[str, Any]) -> Notice:
     """What waited is there for everyone."""
     sentence = format_html(
-        _("Votre message dans « {title} » est publié."), title=their_words(data["title"], data["title_language"])
+        _("Votre message dans « {title} » est publié."), title=their_words(data["title"], data["title_language"])
     )
     return Notice(sentence, f"/forums/{data['room']}/{data['topic']}/{data['number']}/")
 
@@ -82,7 +82,7 @@ def held_published(data: dict[str, Any]) -> Notice:
 def held_refused(data: dict[str, Any]) -> Notice:
     """What waited is not published, and why."""
     sentence = format_html(
-        _("Votre message dans « {title} » n’est pas publié. Motif : {reason}"),
+        _("Votre message dans « {title} » n’est pas publié. Motif : {reason}"),
         title=their_words(data["title"], data["title_language"]),
         reason=their_words(data["reason"], data["reason_language"]),
     )
@@ -94,16 +94,16 @@ def suspended(data: dict[str, Any]) -> Notice:
     """One may not write for a while; the letter says until when."""
     reason = their_words(data["reason"], data["reason_language"])
     if data.get("room"):
-        sentence = _("Vous ne pouvez plus écrire dans « {room} » pour un temps. Motif : {reason}")
+        sentence = _("Vous ne pouvez plus écrire dans « {room} » pour un temps. Motif : {reason}")
         return Notice(format_html(sentence, room=room_name(data), reason=reason))
-    return Notice(format_html(_("Vous ne pouvez plus écrire dans les forums pour un temps. Motif : {}"), reason))
+    return Notice(format_html(_("Vous ne pouvez plus écrire dans les forums pour un temps. Motif : {}"), reason))
 
 
 @notice("forums.suspension_lifted")
 def suspension_lifted(data: dict[str, Any]) -> Notice:
     """One may write again."""
     if data.get("room"):
-        sentence = format_html(_("Vous pouvez de nouveau écrire dans « {room} »."), room=room_name(data))
+        sentence = format_html(_("Vous pouvez de nouveau écrire dans « {room} »."), room=room_name(data))
         return Notice(sentence, f"/forums/{data['room']}/")
     return Notice(_("Vous pouvez de nouveau écrire dans les forums."), "/forums/")
 

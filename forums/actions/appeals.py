@@ -38,7 +38,7 @@ def appeal(*, decision: Decision, person: Person, text: str, language: str, at: 
     if not said:
         raise Refused(_("Dites pourquoi votre message devrait être rétabli."), "text")
     if len(said) > MAX_APPEAL:
-        raise Refused(_("Votre texte est trop long : %(most)d caractères au plus.") % {"most": MAX_APPEAL}, "text")
+        raise Refused(_("Votre texte est trop long : %(most)d caractères au plus.") % {"most": MAX_APPEAL}, "text")
     if language not in dict(LANGUAGE_CHOICES):
         raise Refused(_("Choisissez la langue de votre texte."), "language")
     post = Post.objects.select_for_update(of=("self",)).select_related("topic__room").get(pk=decision.post_id)
@@ -73,7 +73,7 @@ def answer_appeal(*, appeal: Appeal, by: Person, outcome: str, answer: str, at: 
         raise Refused(_("Dites si le retrait est confirmé ou si le message est rétabli."), "outcome")
     said = " ".join(answer.split())
     if not said or len(said) > MAX_REASON:
-        raise Refused(_("Répondez en une ou deux phrases : la personne les reçoit telles quelles."), "answer")
+        raise Refused(_("Répondez en une ou deux phrases : la personne les reçoit telles quelles."), "answer")
     spoken = language or current_language()
     if spoken not in dict(LANGUAGE_CHOICES):
         raise Refused(_("Choisissez la langue de votre réponse."), "language")
@@ -81,7 +81,7 @@ def answer_appeal(*, appeal: Appeal, by: Person, outcome: str, answer: str, at: 
     topic = locked.topic
     current = Appeal.objects.select_for_update(of=("self",)).get(pk=appeal.pk)
     if current.outcome:
-        raise AlreadyDecided(_("Une autre personne de l’animation vient de répondre : rien n’a changé."))
+        raise AlreadyDecided(_("Une autre personne de l’animation vient de répondre : rien n’a changé."))
     current.outcome, current.answer, current.answer_language = outcome, said, spoken
     current.answered_by, current.answered_at = by, at
     current.save(update_fields=["outcome", "answer", "answer_language", "answered_by", "answered_at"])

@@ -46,10 +46,13 @@ def release_case(*, case: Case, by: Person, at: datetime) -> Case:
 
 @transaction.atomic
 def keep_post(*, case: Case, by: Person, note: str, at: datetime) -> Case:
-    """Decide that a flagged post stays; who flagged it is told, with the note. Raises NotAllowed, Refused, AlreadyDecided."""
+    """Decide that a flagged post stays; who flagged it is told, with the note.
+
+    Raises NotAllowed, Refused, AlreadyDecided.
+    """
     said = " ".join(note.split())
     if len(said) > MAX_REASON:
-        raise Refused(_("Votre note est trop longue : %(most)d caractères au plus.") % {"most": MAX_REASON}, "note")
+        raise Refused(_("Votre note est trop longue : %(most)d caractères au plus.") % {"most": MAX_REASON}, "note")
     current = _locked(case, by, at)
     close(current, CaseState.KEPT, by, at, said)
     room = current.post.topic.room
@@ -75,7 +78,7 @@ def _locked(case: Case, by: Person, at: datetime) -> Case:
     current = Case.objects.select_for_update(of=("self",)).select_related("claimed_by").get(pk=case.pk)
     current.post = post
     if current.state != CaseState.OPEN:
-        raise AlreadyDecided(_("Une autre personne de l’animation vient de décider : rien n’a changé."))
+        raise AlreadyDecided(_("Une autre personne de l’animation vient de décider : rien n’a changé."))
     if busy := casework.held_by_another(current, by, at):
         raise AlreadyDecided(busy)
     return current

@@ -38,7 +38,7 @@ def flag(*, post: Post, person: Person, category: str, note: str, at: datetime) 
     said = note.strip()
     if len(said) > MAX_REASON:
         raise Refused(
-            _("Votre précision est trop longue : %(most)d caractères au plus.") % {"most": MAX_REASON}, "note"
+            _("Votre précision est trop longue : %(most)d caractères au plus.") % {"most": MAX_REASON}, "note"
         )
     current = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)  # no decision falls in between
     if why_not := casework.why_not_flag(person, current):

@@ -39,7 +39,7 @@ def publish_held(*, held: HeldPost, by: Person, at: datetime) -> Post:
     if current.state == HeldState.PUBLISHED and current.post_id:
         return Post.objects.select_related("topic__room").get(pk=current.post_id)
     if current.state != HeldState.WAITING:
-        raise AlreadyDecided(_("Une autre personne de l’animation vient de décider : rien n’a changé."))
+        raise AlreadyDecided(_("Une autre personne de l’animation vient de décider : rien n’a changé."))
     _must_still_be_possible(current, topic, at)
     voice = Speaking(current.organisation, current.constituency, current.shore, current.country_declared)
     speaker = Speaker(current.author, voice, as_host=False)
@@ -72,7 +72,7 @@ def refuse_held(*, held: HeldPost, by: Person, reason: str, at: datetime, langua
     if current.state == HeldState.REFUSED:
         return current
     if current.state != HeldState.WAITING:
-        raise AlreadyDecided(_("Une autre personne de l’animation vient de décider : rien n’a changé."))
+        raise AlreadyDecided(_("Une autre personne de l’animation vient de décider : rien n’a changé."))
     current.state, current.decided_by, current.decided_at = HeldState.REFUSED, by, at
     current.reason, current.reason_language = why, spoken
     current.save(update_fields=["state", "decided_by", "decided_at", "reason", "reason_language"])
@@ -96,6 +96,6 @@ def _require(held: HeldPost, by: Person) -> None:
 def _must_still_be_possible(held: HeldPost, topic: Topic | None, at: datetime) -> None:
     """Nobody publishes for the author what the author may no longer say."""
     if held.room.state != RoomState.OPEN or (topic is not None and topic.state != TopicState.OPEN):
-        raise Refused(_("Le sujet ou le salon s’est fermé depuis : rouvrez-le, ou refusez le message."))
+        raise Refused(_("Le sujet ou le salon s’est fermé depuis : rouvrez-le, ou refusez le message."))
     if not rules.may_read(held.author, held.room) or rules.why_not_write(held.author, held.room, at):
-        raise Refused(_("Cette personne ne peut plus écrire ici : refusez le message en disant pourquoi."))
+        raise Refused(_("Cette personne ne peut plus écrire ici : refusez le message en disant pourquoi."))

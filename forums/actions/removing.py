@@ -55,7 +55,7 @@ def remove_post(
     topic = current.topic
     answered = Case.objects.select_for_update(of=("self",)).filter(post=current, state=CaseState.OPEN).first()
     if case is not None and (answered is None or answered.pk != case.pk):
-        raise AlreadyDecided(_("Une autre personne de l’animation vient de décider : rien n’a changé."))
+        raise AlreadyDecided(_("Une autre personne de l’animation vient de décider : rien n’a changé."))
     if current.state != PostState.VISIBLE:
         return current
     if answered and (busy := casework.held_by_another(answered, by, at)):
@@ -108,7 +108,7 @@ def reason_given(reason: str, language: str) -> tuple[str, str]:
     """A reason and its language. Raises Refused where it is blank, too long, or in no language of ours."""
     why = " ".join(reason.split())
     if not why or len(why) > MAX_REASON:
-        raise Refused(_("Dites en une phrase pourquoi : ce motif s’affiche à la place du message."), "reason")
+        raise Refused(_("Dites en une phrase pourquoi : ce motif s’affiche à la place du message."), "reason")
     spoken = language or current_language()
     if spoken not in dict(LANGUAGE_CHOICES):
         raise Refused(_("Choisissez la langue du motif."), "language")

@@ -54,7 +54,7 @@ def suspend(
     if running and (running.ends_at, running.reason) == (ends_at, why):
         return running
     if running:
-        raise Refused(_("Cette personne est déjà suspendue ici : levez d’abord la suspension en cours."), "until")
+        raise Refused(_("Cette personne est déjà suspendue ici : levez d’abord la suspension en cours."), "until")
     made = Suspension.objects.create(
         person=person, room=room, starts_at=at, ends_at=ends_at, reason=why, reason_language=spoken, by=by
     )

@@ -30,7 +30,9 @@ def author_of_removed(decision: Decision, at: datetime) -> None:
         "appeal_until": casework.appeal_ends_at(decision).isoformat(),
         **_place(post.topic.room, post.topic.title, post.topic.language),
     }
-    _write("forums.post_removed", post.author, facts, at, f"forums.post_removed:{decision.pk}", post.topic.room)
+    _write(
+        "forums.post_removed", post.author, facts, at, key=f"forums.post_removed:{decision.pk}", room=post.topic.room
+    )
     data = {"decision": decision.pk, **_place(post.topic.room, post.topic.title, post.topic.language)}
     _notice("forums.post_removed", post.author, data, at, f"forums.decision:{decision.pk}")
 
@@ -60,7 +62,7 @@ def author_of_appeal(appeal: Appeal, post: Post, at: datetime) -> None:
         "number": post.number,
         **_place(post.topic.room, post.topic.title, post.topic.language),
     }
-    _write("forums.appeal_answered", post.author, facts, at, f"forums.appeal:{appeal.pk}", post.topic.room)
+    _write("forums.appeal_answered", post.author, facts, at, key=f"forums.appeal:{appeal.pk}", room=post.topic.room)
     data = {key: facts[key] for key in ("decision", "outcome", "title", "title_language")}
     _notice("forums.appeal_answered", post.author, data, at, f"forums.appeal:{appeal.pk}")
 
@@ -74,7 +76,7 @@ def author_of_held(held: HeldPost, post: Post | None, at: datetime) -> None:
         return _notice("forums.held_published", held.author, data, at, f"forums.held:{held.pk}")
     facts = {"said": held.source, "said_in": held.language, **place}
     facts |= {"reason": held.reason, "reason_language": held.reason_language}
-    _write("forums.held_refused", held.author, facts, at, f"forums.held:{held.pk}", held.room)
+    _write("forums.held_refused", held.author, facts, at, key=f"forums.held:{held.pk}", room=held.room)
     data = {**place, "reason": held.reason, "reason_language": held.reason_language}
     return _notice("forums.held_refused", held.author, data, at, f"forums.held:{held.pk}")
 
@@ -88,7 +90,9 @@ def suspended(suspension: Suspension, at: datetime) -> None:
         "reason_language": suspension.reason_language,
         **(_place(suspension.room, "", "") if suspension.room else {}),
     }
-    _write("forums.suspended", suspension.person, facts, at, f"forums.suspended:{suspension.pk}", suspension.room)
+    _write(
+        "forums.suspended", suspension.person, facts, at, key=f"forums.suspended:{suspension.pk}", room=suspension.room
+    )
     _notice("forums.suspended", suspension.person, facts, at, f"forums.suspended:{suspension.pk}")
 
 
@@ -96,7 +100,7 @@ def lifted(suspension: Suspension, at: datetime) -> None:
     """They may write again."""
     place = _place(suspension.room, "", "") if suspension.room else {}
     key = f"forums.suspension_lifted:{suspension.pk}"
-    _write("forums.suspension_lifted", suspension.person, place, at, key, suspension.room)
+    _write("forums.suspension_lifted", suspension.person, place, at, key=key, room=suspension.room)
     _notice("forums.suspension_lifted", suspension.person, place, at, key)
 
 
@@ -105,7 +109,7 @@ def _place(room: Room, title: str, language: str) -> dict[str, Any]:
     return {"room": room.slug, "names": names, "title": title, "title_language": language}
 
 
-def _write(letter: str, person: Person, facts: dict[str, Any], at: datetime, key: str, room: Room | None) -> None:
+def _write(letter: str, person: Person, facts: dict[str, Any], at: datetime, *, key: str, room: Room | None) -> None:
     """What is said in a private room is not read in the team's mailbox."""
     if not person.is_active or not person.email:
         return

@@ -32,11 +32,21 @@ def lock_streams(room: Room, *others: str) -> None:
 
 
 def queue_changed(item: Case | HeldPost | Appeal, room: Room, op: Op, by: Person | None, at: datetime) -> None:
-    """Something waits, is claimed, or waits no longer. A line has no revision of its own: it takes its event's number."""
+    """Something waits, is claimed, or waits no longer. A line has no revision of its own: its event's number is."""
     rows = lock(*queue_streams(room))
     kind = KINDS[type(item)]
     for stream, row in rows.items():
         publish(stream=stream, kind=kind, object_id=f"{kind}-{item.pk}", op=op, rev=row.last_seq + 1, at=at, actor=by)
+
+
+def queue_moved(item: Case | HeldPost | Appeal, left: Room, room: Room, by: Person, at: datetime) -> None:
+    """What waits went to another room with its message: out of one queue, into the other; the team's shows where."""
+    rows = lock(*queue_streams(left), *queue_streams(room))
+    kind = KINDS[type(item)]
+    ops = {EVERYWHERE: Op.REPLACE, f"{QUEUE_STREAM}:{left.pk}": Op.REMOVE, f"{QUEUE_STREAM}:{room.pk}": Op.APPEND}
+    for stream, op in ops.items():
+        rev = rows[stream].last_seq + 1
+        publish(stream=stream, kind=kind, object_id=f"{kind}-{item.pk}", op=op, rev=rev, at=at, actor=by)
 
 
 def tell_moderators(item: Case | HeldPost | Appeal, room: Room, at: datetime, but: Iterable[int] = ()) -> None:

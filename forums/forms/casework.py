@@ -62,7 +62,7 @@ class FlagForm(CaseworkForm):
     """Why a message should be examined."""
 
     category = forms.ChoiceField(
-        label=_("Pourquoi le signalez-vous ?"),
+        label=_("Pourquoi le signalez-vous ?"),
         choices=FlagCategory.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez la raison du signalement.")},
@@ -120,7 +120,7 @@ class AppealForm(CaseworkForm):
     """Why a message should be given back."""
 
     text = _words(
-        _("Pourquoi votre message devrait-il être rétabli ?"),
+        _("Pourquoi votre message devrait-il être rétabli ?"),
         _("Une autre personne que celle qui a décidé vous lit et vous répond."),
         MAX_APPEAL,
         6,

@@ -35,7 +35,7 @@ def decision(request: HttpRequest, decision: int) -> HttpResponse:
             form.refuse(error)
             status = 403 if isinstance(error, NotAllowed) else 422
         else:
-            messages.success(request, _("Votre demande est reçue : une autre personne de l’animation vous répondra."))
+            messages.success(request, _("Votre demande est reçue : une autre personne de l’animation vous répondra."))
             return redirect("forums:decision", decision)
     elif form.errors:
         status = 422

@@ -212,9 +212,9 @@ def _answer(appeal: Appeal, **how: Any) -> None:
 _ACTS: dict[tuple[str, str], tuple[type[CaseworkForm] | None, Act, Any]] = {
     (CASE, "claim"): (None, _claim, gettext_lazy("Vous examinez ce message, pendant une demi-heure au plus.")),
     (CASE, "release"): (None, _release, gettext_lazy("Le message attend de nouveau.")),
-    (CASE, "keep"): (KeepForm, _keep, gettext_lazy("Le message reste ; les personnes qui l’ont signalé le savent.")),
-    (CASE, "hide"): (HideForm, _hide, gettext_lazy("Le message est retiré ; la personne reçoit le motif.")),
+    (CASE, "keep"): (KeepForm, _keep, gettext_lazy("Le message reste ; les personnes qui l’ont signalé le savent.")),
+    (CASE, "hide"): (HideForm, _hide, gettext_lazy("Le message est retiré ; la personne reçoit le motif.")),
     (HELD, "publish"): (None, _publish, gettext_lazy("Le message est publié.")),
-    (HELD, "refuse"): (RefuseForm, _refuse, gettext_lazy("Le message n’est pas publié ; la personne reçoit le motif.")),
+    (HELD, "refuse"): (RefuseForm, _refuse, gettext_lazy("Le message n’est pas publié ; la personne reçoit le motif.")),
     (APPEAL, "answer"): (AnswerForm, _answer, gettext_lazy("La réponse est envoyée.")),
 }

@@ -66,7 +66,7 @@ def suspend(request: HttpRequest, slug: str, topic: int, number: int) -> HttpRes
             form.refuse(error)
             status = 403 if isinstance(error, NotAllowed) else 422
         else:
-            messages.success(request, _("C’est fait : la personne reçoit le motif et la date."))
+            messages.success(request, _("C’est fait : la personne reçoit le motif et la date."))
             return redirect("forums:suspensions")
     elif form.errors:
         status = 422
@@ -82,5 +82,5 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
     person = signed_in(request)
     found = get_object_or_404(suspensions_in(rooms_moderated(person), rules.may_moderate(person)), pk=pk)
     actions.lift_suspension(suspension=found, by=person, at=timezone.now())
-    messages.success(request, _("La suspension est levée ; la personne le sait."))
+    messages.success(request, _("La suspension est levée ; la personne le sait."))
     return redirect("forums:suspensions")

@@ -208,7 +208,14 @@ def test_the_author_is_written_the_statement_of_reasons_in_their_language(say):
     with translation.override("fr"):
         letter = build_letter(mail.letter, mail.context)
     text = str([letter.subject, letter.paragraphs, letter.facts, letter.notice, letter.after])
-    for said in ("Mes mots d’origine", "Attaque ou insulte", "Vise des personnes.", "après un signalement", "Où ?", "tribunal"):
+    for said in (
+        "Mes mots d’origine",
+        "Attaque ou insulte",
+        "Vise des personnes.",
+        "après un signalement",
+        "Où ?",
+        "tribunal",
+    ):
         assert said in text
     assert "2 septembre 2026" in letter.notice
     assert letter.action.url == f"/fr/forums/moderation/decisions/{Decision.objects.get().pk}/"
@@ -240,7 +247,8 @@ def test_a_removal_without_a_flag_says_so(say):
 
 
 @pytest.mark.parametrize(
-    ("fields", "field"), [({"reason": " "}, "reason"), ({"category": "x"}, "category"), ({"language": "xx"}, "language")]
+    ("fields", "field"),
+    [({"reason": " "}, "reason"), ({"category": "x"}, "category"), ({"language": "xx"}, "language")],
 )
 def test_a_removal_needs_a_rule_and_a_reason_in_a_language(fields, field):
     case = flag(PostFactory()).case
