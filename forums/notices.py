@@ -13,7 +13,7 @@ from kernel.languages.choices import direction
 from kernel.notifications.registry import Notice, notice
 
 from .choices import TellReason
-from .models import Room
+from .models import Room, Topic
 
 POSTS = "forums.posts"
 REMEMBERED = 50  # posts of a topic that a notification knows to have told
@@ -40,14 +40,14 @@ def without_read(data: dict[str, Any], number: int) -> dict[str, Any] | None:
     return {**data, "posts": left} if left else None
 
 
-def rooms_still_read(person: Any, told: Sequence[dict[str, Any]]) -> list[bool]:
-    """Which notifications are of rooms that their reader may still read. One query."""
-    rooms = {data["room_id"] for data in told}
-    readable = set(Room.objects.visible_to(person).filter(pk__in=rooms).values_list("pk", flat=True))
-    return [data["room_id"] in readable for data in told]
+def still_read(person: Any, told: Sequence[dict[str, Any]]) -> list[bool]:
+    """Which notifications are of topics that their reader may still read, wherever these stand now. One query."""
+    topics = Topic.objects.filter(pk__in={data["topic"] for data in told}, room__in=Room.objects.visible_to(person))
+    readable = set(topics.values_list("pk", flat=True))
+    return [data["topic"] in readable for data in told]
 
 
-@notice(POSTS, may_know=rooms_still_read)
+@notice(POSTS, may_know=still_read)
 def posts(data: dict[str, Any]) -> Notice:
     """Posts of one topic that the reader has not read, told for the strongest of their reasons."""
     told = sorted(data["posts"], key=lambda post: post["number"])

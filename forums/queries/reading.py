@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, FilteredRelation, Min, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Min, OuterRef, Q, QuerySet, Subquery
 
-from ..choices import PostState
+from ..choices import PostState, WatchLevel
 from ..models import Post, ReadMark, Room, Topic
+from .watching import with_level
 
 MARK = "topic__read_marks"
 
@@ -58,6 +60,26 @@ def news_in(person: Any, topic: Topic) -> tuple[int | None, int]:
     query."""
     found = unread_posts(person).filter(topic=topic).aggregate(first=Min("number"), unread=Count("pk"))
     return found["first"], found["unread"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Where a person stands in a topic: the first post that is new (None: nothing is), how many are, what they hear."""
+
+    first: int | None
+    unread: int
+    level: WatchLevel
+
+
+def reading_of(person: Any, topic: Topic) -> Reading:
+    """Where a person stands in a topic. One query."""
+    new = unread_posts(person).filter(topic=OuterRef("pk")).values("topic")
+    topics = with_level(Topic.objects.filter(pk=topic.pk), person).annotate(
+        first=Subquery(new.annotate(least=Min("number")).values("least")),
+        unread=Subquery(new.annotate(number_of=Count("pk")).values("number_of")),
+    )
+    first, unread, level = topics.values_list("first", "unread", "level").get()
+    return Reading(first, unread or 0, WatchLevel(level))
 
 
 def news_of(person: Any, since: datetime, until: datetime) -> QuerySet[Post]:

@@ -17,8 +17,8 @@ from forums.models import ForumsPage, Room, RoomPage, Topic
 from forums.queries.heard import heard_in_room, heard_in_topic
 from forums.queries.moderation import held_by
 from forums.queries.reactions import said_by
-from forums.queries.reading import give_unread, give_unread_of_rooms, news_in
-from forums.queries.watching import chosen_for_room, level_of
+from forums.queries.reading import give_unread, give_unread_of_rooms, reading_of
+from forums.queries.watching import chosen_for_room
 from kernel.live.queries import head
 from kernel.requests.numbers import whole_number
 from pages.base.registry import page_view
@@ -153,7 +153,8 @@ def _for_person(request: HttpRequest, found: Topic, posts: list[Any]) -> dict[st
         "waiting": held_by(person, room=found.room, topic=found) if found.room.approves_newcomers else [],
         "me": authorship.mark(person.pk),
         "mine": _reactions(person, posts),
-        "reading": _reading(person, found, posts),
+        "reading": reading_of(person, found),
+        "shown": posts[-1].number if posts else 0,
         "moderates": rules.may_moderate(person, found.room),
         "editable": {
             post.pk
@@ -161,13 +162,6 @@ def _for_person(request: HttpRequest, found: Topic, posts: list[Any]) -> dict[st
             if not why_not and post.author_id == person.pk and at < post.created_at + rules.EDIT_WINDOW
         },
     }
-
-
-def _reading(person: Any, found: Topic, posts: list[Any]) -> dict[str, Any]:
-    """What is new to a person in a topic, and how they follow it."""
-    first, unread = news_in(person, found)
-    shown = posts[-1].number if posts else 0
-    return {"first": first, "unread": unread, "shown": shown, "level": level_of(person, found)}
 
 
 def _reactions(person: Any, posts: list[Any]) -> str:

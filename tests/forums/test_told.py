@@ -26,7 +26,7 @@ def test_who_took_part_is_told_once_of_an_answer(say, django_capture_on_commit_c
     with django_capture_on_commit_callbacks(execute=True):
         answer = say(topic, other, "une réponse")
     note = Notification.objects.get()
-    assert (note.person, note.kind) == (author, "forums.reply")
+    assert (note.person, note.kind) == (author, "forums.posts")
     with translation.override("fr"):
         notice = build(note.kind, note.data)
     assert notice.path == f"/forums/{topic.room.slug}/{topic.pk}/{answer.number}/"

@@ -47,7 +47,7 @@ def test_an_empty_space_says_where_to_begin(client, person):
     assert "Bonjour, <bdi>سلمى</bdi>" in page
     for words in (
         "Aucune inscription en cours",
-        "pas encore écrit dans un forum",
+        "ne suivez aucune discussion",
         "pas encore répondu",
         "en votre nom",
     ):
