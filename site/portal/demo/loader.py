@@ -11,7 +11,7 @@ from kernel.pagecache.actions import bump
 from pages.dialogues.models import DialoguePage
 from portal.roles import ensure_roles
 
-from . import actors, growth, meetings, tree, voices
+from . import actors, discussions, growth, meetings, tree, voices
 from .content import read
 
 CROWD = 320  # fictitious people who fill meetings and votes
@@ -52,7 +52,7 @@ def load(
         draw=draw,
     )
     say("forums")
-    voices.load_forums(dialogues=dialogues, people=people, by=by, at=at)
+    discussions.load_forums(dialogues=dialogues, people=people, by=by, at=at)
     say("consultations")
     voices.load_consultations(dialogues=dialogues, organisations=organisations, crowd=crowd, by=by, at=at, draw=draw)
     if scale > 1:

@@ -1,79 +1,22 @@
-"""Demonstration forums and consultations: what people wrote and how they voted."""
+"""Demonstration consultations: how people voted."""
 
 from __future__ import annotations
 
 import random
-import uuid
 from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
 
 from actors.choices import Constituency, Shore
 from actors.models import Organisation, Person
-from actors.queries import verified_memberships
 from consultations import actions as consultation_actions
 from consultations.models import Consultation, Participant, Statement, Vote
-from forums import actions as forum_actions
-from forums.models import Room, Topic
 from pages.dialogues.models import DialoguePage
 
 from .actors import voice_fields
 from .content import read, texts
 
-NAMESPACE = uuid.UUID("6f0a6a5e-8b0f-4f0e-9a54-3c1f6a4f7a11")  # of the demonstration's request keys
 ANSWER_RATE = 0.9  # of the statements, by one person
-
-
-def load_forums(*, dialogues: dict[str, DialoguePage], people: dict[str, Person], by: Person, at: datetime) -> None:
-    """Rooms with their topics; a room that is there already is left as it is."""
-    for rank, facts in enumerate(read("forums")["room"]):
-        if Room.objects.filter(slug=facts["slug"]).exists():
-            continue
-        oldest = at - timedelta(hours=600)
-        room = forum_actions.create_room(room=_room(facts, rank, dialogues), by=by, at=oldest)
-        for topic in facts["topic"]:
-            _topic(room, topic, people, by, at)
-
-
-def _room(facts: dict[str, Any], rank: int, dialogues: dict[str, DialoguePage]) -> Room:
-    chosen = facts.get("constituencies", [])
-    return Room(
-        slug=facts["slug"],
-        **texts("name", facts["title"]),
-        **texts("description", facts["description"]),
-        dialogue=dialogues.get(facts.get("dialogue", "")),
-        visibility=facts["visibility"],
-        posting="constituencies" if chosen else "everyone",
-        constituencies=chosen,
-        rank=rank,
-    )
-
-
-def _topic(room: Room, facts: dict[str, Any], people: dict[str, Person], by: Person, at: datetime) -> None:
-    topic: Topic | None = None
-    for number, post in enumerate(facts["posts"], 1):
-        person = people[post["by"]]
-        as_host = post["by"] == "facilitation"
-        said = {
-            "person": person,
-            "source": post["text"],
-            "language": post["language"],
-            "organisation_id": None if as_host else _organisation_id(person),
-            "key": str(uuid.uuid5(NAMESPACE, f"{room.slug}/{facts['title']}/{number}")),
-            "at": at - timedelta(hours=post["ago"]),
-            "as_host": as_host,
-        }
-        if topic is None:
-            topic = forum_actions.open_topic(room=room, title=facts["title"], **said)
-        else:
-            forum_actions.post(topic=topic, reply_to=post.get("reply_to"), **said)
-    if topic and facts.get("pinned"):
-        forum_actions.pin_topic(topic=topic, by=by, pinned=True, at=at)
-
-
-def _organisation_id(person: Person) -> int | None:
-    memberships = verified_memberships(person)
-    return memberships[0].organisation_id if memberships else None
 
 
 def load_consultations(
