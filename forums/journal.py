@@ -23,7 +23,8 @@ LINES = 20
 def journal(dialogue_id: int, language: str) -> Told:
     """Each topic at the time it was opened, the latest twenty, and how many messages all of them hold. The figure opens
     the room of the latest topic."""
-    topics = Topic.objects.filter(room__in=queries.public_rooms_of(dialogue_id)).select_related("room")
+    rooms = queries.public_rooms_of(dialogue_id)
+    topics = Topic.objects.filter(room__in=rooms).exclude(state=TopicState.MERGED).select_related("room")
     counted = topics.annotate(messages_in_all=Window(Sum("post_count")))
     with override(language):
         found = list(counted.order_by("-created_at", "-pk")[:LINES])

@@ -12,7 +12,8 @@ from actors.registry import register_personal_data
 from kernel.notifications.models import Notification
 
 from . import tasks
-from .models import Post, Topic
+from .choices import PostState
+from .models import Mention, Post, Topic
 
 if TYPE_CHECKING:
     from actors.models import Person
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 def export(person: Person) -> list[dict[str, Any]]:
     """Every message, as it was written, with where it stands."""
-    posts = Post.objects.filter(author=person).select_related("topic__room", "organisation")
+    said = Post.objects.filter(author=person).exclude(state=PostState.MOVED)
+    posts = said.select_related("topic__room", "organisation")
     return [
         {
             "room": str(post.topic.room),
@@ -36,7 +38,8 @@ def export(person: Person) -> list[dict[str, Any]]:
 
 
 def erase(person: Person, at: datetime) -> None:
-    """Posts stay; the name goes from what was written beside them: search, and what others were told."""
+    """Posts stay; the name goes from what was written beside them: search, what others were told, who was named."""
+    Mention.objects.filter(person=person).delete()
     posts = Post.objects.filter(author=person).values_list("pk", flat=True)
     Notification.objects.filter(kind="forums.reply", key__in=[f"forums.post:{pk}" for pk in posts]).delete()
     for topic in Topic.objects.filter(author=person).values_list("pk", flat=True):

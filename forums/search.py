@@ -12,7 +12,7 @@ from kernel.languages.choices import LANGUAGES
 from kernel.search.registry import Document, carries_name_of, searchable
 from kernel.text.excerpts import excerpt
 
-from .choices import PostState
+from .choices import PostState, TopicState
 from .models import Post, Room, Topic
 
 MAX_POSTS = 200
@@ -35,7 +35,9 @@ def room_documents(room: Room) -> list[Document]:
 
 
 def topic_documents(topic: Topic) -> list[Document]:
-    """A row in the topic's own language: its title, and what was said."""
+    """A row in the topic's own language: its title, and what was said. None of one that was merged into another."""
+    if topic.state == TopicState.MERGED:
+        return []
     posts = Post.objects.filter(topic=topic, state=PostState.VISIBLE).order_by("number")
     said = [excerpt(source, MAX_EACH) for source in posts.values_list("source", flat=True)[:MAX_POSTS]]
     return [

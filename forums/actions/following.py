@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import F
 
-from forums.models import Draft, HeldPost, ReadMark, Topic, Watch
+from forums.choices import CaseState, HeldState
+from forums.models import Appeal, Case, Draft, HeldPost, Post, ReadMark, Topic, Watch
 
 
 def follow_posts(source: Topic, goal: Topic, numbers: list[int], was_whole: int) -> None:
@@ -29,8 +32,23 @@ def follow_posts(source: Topic, goal: Topic, numbers: list[int], was_whole: int)
         _watch_too(source, goal)
 
 
-def follow_merge(source: Topic, goal: Topic) -> None:
-    """Everything that was being written or waited in a topic goes on in the one it was merged into."""
+Waiting = Case | HeldPost | Appeal  # what moderators have to examine
+
+
+def waiting_on(posts: Iterable[Post]) -> list[Waiting]:
+    """What moderators have to examine about these posts."""
+    cases = Case.objects.filter(post__in=posts, state=CaseState.OPEN)
+    return [*cases, *Appeal.objects.filter(decision__post__in=posts, outcome="")]
+
+
+def held_in(topic: Topic) -> list[HeldPost]:
+    """What waits to be read before it is published in a topic."""
+    return list(HeldPost.objects.filter(topic=topic, state=HeldState.WAITING))
+
+
+def follow_merge(source: Topic, goal: Topic) -> list[HeldPost]:
+    """Everything that was being written or waited in a topic goes on in the one it is merged into; what waits there."""
+    held = held_in(source)
     HeldPost.objects.filter(topic=source).update(topic=goal, room=goal.room, reply_to=None)
     _watch_too(source, goal)
     own = {draft.person_id: draft for draft in Draft.objects.select_for_update().filter(topic=goal)}
@@ -42,6 +60,7 @@ def follow_merge(source: Topic, goal: Topic) -> None:
         both = "\n\n".join(text for text in (kept.source, draft.source) if text.strip())
         Draft.objects.filter(pk=kept.pk).update(source=both, seq=F("seq") + 1)
         draft.delete()
+    return held
 
 
 def _watch_too(source: Topic, goal: Topic) -> None:

@@ -7,7 +7,7 @@ by event: its readers take the page anew (kernel.live.actions.start_over).
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -27,9 +27,10 @@ from kernel.pagecache.actions import bump
 from kernel.search import actions as search
 from kernel.text.markdown import RENDERER_VERSION
 
-from .following import follow_merge, follow_posts
+from .following import Waiting, follow_merge, follow_posts, held_in, waiting_on
 from .locking import locked_topic, locked_topics
 from .telling import cited_changed, topic_changed
+from .telling_moderators import queue_moved, queue_streams
 from .writing import line_of, touch
 
 if TYPE_CHECKING:
@@ -50,12 +51,14 @@ def move_topic(*, topic: Topic, room: Room, by: Person, at: datetime) -> Topic:
     touch(current, "room", "pinned")
     Post.objects.filter(topic=current).update(rev=F("rev") + 1)  # their addresses show
     HeldPost.objects.filter(topic=current).update(room=room)
-    lock(left.stream, room.stream, current.stream)
+    lock(*queue_streams(left), *queue_streams(room), left.stream, room.stream, current.stream)
     topic_changed(current, Op.APPEND, by, at)
     leave_room(current, left, by, at)
     change_rights(streams=[current.stream])
     start_over(stream=current.stream)
     _cite_anew(current, by, at)
+    for item in (*waiting_on(current.posts.all()), *held_in(current)):
+        queue_moved(item, left, room, by, at)
     record(actor=by, verb="forums.topic_moved", target=current, at=at, data=_between(left, room))
     search.index(current)  # at once: who may find it has changed
     return current
@@ -120,8 +123,8 @@ def merge_topic(*, topic: Topic, into: Topic, by: Person, at: datetime) -> Topic
     _still_there(current)
     chosen = list(_movable(current))
     current.state, current.merged_into, current.pinned = TopicState.MERGED, goal, False
-    _take(current, goal, chosen, by, at)
-    follow_merge(current, goal)
+    held = follow_merge(current, goal)
+    _take(current, goal, chosen, by, at, held=held)
     record(actor=by, verb="forums.topic_merged", target=current, at=at, data=_moved(current, goal, ()))
     return goal
 
@@ -169,7 +172,9 @@ def _chosen(topic: Topic, numbers: Collection[int]) -> list[Post]:
 # -- what moves
 
 
-def _take(source: Topic, goal: Topic, posts: list[Post], by: Person, at: datetime) -> None:
+def _take(
+    source: Topic, goal: Topic, posts: list[Post], by: Person, at: datetime, *, held: Sequence[HeldPost] = ()
+) -> None:
     """Number posts at the end of `goal`, leave the way to each at its old number, and make both topics right."""
     numbers = {post.pk: post.number for post in posts}
     was_whole = goal.last_number
@@ -183,7 +188,9 @@ def _take(source: Topic, goal: Topic, posts: list[Post], by: Person, at: datetim
     follow_posts(source, goal, [numbers[post.pk] for post in posts], was_whole)
     _recount(source)
     _recount(goal)
-    _tell(source, goal, posts, by, at, is_new=was_whole == 0)
+    _tell(source, goal, posts, by, at)
+    if source.room_id != goal.room_id:
+        _change_rooms(source, goal, [*waiting_on(posts), *held], by, at)
     for topic in (source, goal):
         search.index(topic)
 
@@ -232,8 +239,10 @@ def _recount(topic: Topic) -> None:
 # -- who hears of it
 
 
-def _tell(source: Topic, goal: Topic, posts: list[Post], by: Person, at: datetime, *, is_new: bool) -> None:
-    lock(source.room.stream, goal.room.stream, source.stream, goal.stream)
+def _tell(source: Topic, goal: Topic, posts: list[Post], by: Person, at: datetime) -> None:
+    rooms = {source.room_id: source.room, goal.room_id: goal.room}
+    queues = [stream for room in rooms.values() for stream in queue_streams(room)] if len(rooms) > 1 else []
+    lock(*queues, source.room.stream, goal.room.stream, source.stream, goal.stream)
     start_over(stream=source.stream)
     if source.state == TopicState.MERGED:
         leave_room(source, source.room, by, at)
@@ -241,11 +250,16 @@ def _tell(source: Topic, goal: Topic, posts: list[Post], by: Person, at: datetim
         topic_changed(source, Op.REPLACE, by, at)
     for post in posts:
         publish(stream=goal.stream, kind=POST, object_id=post.pk, op=Op.APPEND, rev=post.rev, at=at, actor=by)
-    topic_changed(goal, Op.APPEND if is_new else Op.REPLACE, by, at)
-    if source.room_id != goal.room_id:
-        change_rights(streams=[source.stream, goal.stream])
+    topic_changed(goal, Op.APPEND if goal.last_number == len(posts) else Op.REPLACE, by, at)
     _cite_anew(goal, by, at)
     _cite_anew(source, by, at)
+
+
+def _change_rooms(source: Topic, goal: Topic, waiting: Iterable[Waiting], by: Person, at: datetime) -> None:
+    """Other people read the posts now, and others examine what waits."""
+    change_rights(streams=[source.stream, goal.stream])
+    for item in waiting:
+        queue_moved(item, source.room, goal.room, by, at)
 
 
 def leave_room(topic: Topic, room: Room, by: Person, at: datetime) -> None:

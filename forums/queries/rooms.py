@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, Max, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
 from kernel.languages.choices import LANGUAGES
 from pages.base.queries import readable
 from pages.dialogues.queries import its_dialogue
 
+from ..choices import TopicState
 from ..models import ForumsPage, Room, RoomInvitation, RoomPage, RoomQuerySet
 
 
@@ -18,7 +19,7 @@ def rooms_with_activity(person: Any) -> list[Room]:
     rooms = Room.objects.visible_to(person).prefetch_related(its_dialogue())
     return list(
         rooms.annotate(
-            topic_count=Count("topics"),
+            topic_count=Count("topics", filter=~Q(topics__state=TopicState.MERGED)),
             message_count=Sum("topics__post_count", default=0),
             active_at=Max("topics__last_post_at"),
         )

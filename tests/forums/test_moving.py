@@ -7,11 +7,13 @@ from django.db import connection, connections
 from django.db.models import Max
 
 from forums import actions
+from forums.choices import QUEUE_STREAM
 from forums.errors import NotAllowed, Refused
-from forums.models import Draft, HeldPost, Post, PostRevision, Quote, Reaction, ReadMark, Topic, Watch
+from forums.models import Case, Draft, HeldPost, Post, PostRevision, Quote, Reaction, ReadMark, Topic, Watch
 from forums.queries import topics_of
 from kernel.audit.models import Entry
 from kernel.live import frames, queries, registry
+from kernel.live.models import Event
 from kernel.search.queries import Wanted, search
 from tests.factories.actors import MembershipFactory, PersonFactory
 from tests.factories.forums import PostFactory, RoomFactory, TopicFactory, moderator
@@ -289,6 +291,19 @@ def test_a_citation_is_shown_in_its_own_room_only(say):
     assert other.title in shown(topic)[topic.stream][str(post.pk)]
     actions.move_topic(topic=other, room=RoomFactory(private=True), by=moderator(), at=AT)
     assert other.title not in shown(topic)[topic.stream][str(post.pk)]
+
+
+def test_what_waits_is_examined_where_the_messages_went():
+    topic, room = filled(2), RoomFactory()
+    team, here, there = (f"{QUEUE_STREAM}:{pk}" for pk in (0, topic.room_id, room.pk))
+    post = Post.objects.get(topic=topic, number=2)
+    Case.objects.create(post=post, opened_at=AT)
+    split(topic, [2], room=room)
+    last = {stream: Event.objects.filter(stream__key=stream).latest("seq").op for stream in (team, here, there)}
+    assert last == {team: "replace", here: "remove", there: "append"}
+    actions.move_topic(topic=Topic.objects.get(room=room), room=topic.room, by=moderator(), at=AT)
+    last = {stream: Event.objects.filter(stream__key=stream).latest("seq").op for stream in (team, here, there)}
+    assert last == {team: "replace", here: "append", there: "remove"}
 
 
 # -- who may
