@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -27,7 +27,7 @@ def watch_room(*, person: Person, room: Room, level: WatchLevel | None, at: date
 
 
 @transaction.atomic
-def _choose(person: Person, room: Room, of: dict[str, Room | Topic], level: WatchLevel | None, at: datetime) -> None:
+def _choose(person: Person, room: Room, of: dict[str, Any], level: WatchLevel | None, at: datetime) -> None:
     if not rules.may_read(person, room):
         raise NotAllowed("")
     if level is None:

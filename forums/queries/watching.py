@@ -18,7 +18,7 @@ FOLLOWED = (WatchLevel.WATCH, WatchLevel.FOLLOW)
 TO_ME = (TellReason.MENTION, TellReason.ANSWER, TellReason.QUOTE)
 
 
-def with_level(topics: QuerySet[Topic], person: Any) -> QuerySet[Topic]:
+def with_level(topics: QuerySet[Topic], person: Any) -> QuerySet[Any]:
     """Topics with `level`, as much as a person wants to hear of each.
 
     What they chose for the topic counts, else what they chose for its room, else FOLLOW where they wrote, else NORMAL.

@@ -47,7 +47,8 @@ def _rooms(request: HttpRequest, page: ForumsPage | None) -> HttpResponse:
     person = reader(request)
     found = queries.rooms_listed_for(person)
     if person is not None:
-        give_unread_of_rooms(person, [room for room in found if room.may_enter])
+        entered = [room for room in found if room.may_enter]  # type: ignore[attr-defined]  # rooms_listed_for
+        give_unread_of_rooms(person, entered)
     return render(request, "forums/rooms.html", {"page": page, "rooms": found})
 
 

@@ -46,5 +46,7 @@ def _stop(person: Person, wanted: Stopped, *, everything: bool) -> str:
 
 def _named(wanted: Stopped) -> Topic | None:
     """The topic, where everyone may read its title: who holds the address is not asked who they are."""
+    if wanted.topic_id is None:
+        return None
     topics = Topic.objects.select_related("room").filter(pk=wanted.topic_id)
     return next((topic for topic in topics if topic.room.is_public), None)

@@ -75,6 +75,8 @@ SHOW_NOTHING_LIVE = {
     "suspend",
     "lift_suspension",
 }  # rights are asked again instead: test_actions
+SHOW_NOTHING_LIVE |= {"mark_read", "mark_room_read"}  # one's own: test_reading
+SHOW_NOTHING_LIVE |= {"mute_topic", "set_rhythm", "watch_room", "watch_topic"}  # test_watching
 
 
 def test_every_action_is_verified():
