@@ -123,12 +123,19 @@ function fragment(html) {
   return template.content.firstElementChild ?? document.createTextNode("");
 }
 
-// When the focus is inside what is replaced, the same control in the new element takes it.
+// When the focus is inside what is replaced, the same control in the new element takes it: the one of its name, else the
+// one that leads to the same place; where there is none any more, the object itself.
 function keepFocus(old, fresh) {
   const focused = document.activeElement;
-  if (!old.contains(focused) || !focused.dataset.focus) return fresh;
-  queueMicrotask(() => fresh.querySelector?.(`[data-focus="${focused.dataset.focus}"]`)?.focus({ preventScroll: true }));
+  if (!old.contains(focused)) return fresh;
+  queueMicrotask(() => (counterpart(focused, old, fresh) ?? fresh).focus?.({ preventScroll: true }));
   return fresh;
+}
+
+function counterpart(focused, old, fresh) {
+  if (focused === old) return fresh;
+  const [name, value] = focused.dataset.focus ? ["data-focus", focused.dataset.focus] : ["href", focused.getAttribute("href")];
+  return value && fresh.querySelector?.(`[${name}="${CSS.escape(value)}"]`);
 }
 
 function topmost(element) {
