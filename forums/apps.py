@@ -23,6 +23,7 @@ class ForumsConfig(AppConfig):
             notices_moderation,
             personal_data,
             personal_data_moderation,
+            personal_data_posts,
             personal_data_reading,
             personal_data_rooms,
             personal_data_writing,

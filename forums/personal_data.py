@@ -13,7 +13,7 @@ from kernel.notifications.models import Notification
 
 from . import tasks
 from .choices import PostState
-from .models import Mention, Post, Topic
+from .models import Post, Topic
 
 if TYPE_CHECKING:
     from actors.models import Person
@@ -38,8 +38,7 @@ def export(person: Person) -> list[dict[str, Any]]:
 
 
 def erase(person: Person, at: datetime) -> None:
-    """Posts stay; the name goes from what was written beside them: search, what others were told, who was named."""
-    Mention.objects.filter(person=person).delete()
+    """Posts stay; the name goes from what was written beside them: search, and what others were told."""
     posts = Post.objects.filter(author=person).values_list("pk", flat=True)
     Notification.objects.filter(kind="forums.reply", key__in=[f"forums.post:{pk}" for pk in posts]).delete()
     for topic in Topic.objects.filter(author=person).values_list("pk", flat=True):

@@ -95,7 +95,7 @@ def focal_points(organisations: Iterable[Organisation]) -> list[Person]:
 
 
 def who_is_told(topic: Topic, source: str, by: Any) -> list[Person]:
-    """Everyone whom a text would tell by naming them, were it published now; a topic not opened yet: `Topic(room=…)`."""
+    """Everyone whom a text would tell by naming them, were it published now; of no topic yet: `Topic(room=…)`."""
     named = named_in(points_to(source), topic, by)
     return _together(named.people, named.organisations, topic.room, by.pk)
 

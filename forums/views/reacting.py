@@ -24,7 +24,7 @@ from .writing import FORM_METHODS, signed_in
 @login_required
 @FORM_METHODS
 def react(request: HttpRequest, slug: str, topic: int, number: int) -> HttpResponse:
-    """Say one thing of a message or take it back: `kind`, and `on` (1 or 0), so that sending it twice changes nothing."""
+    """Say one thing of a message or take it back: `kind`, and `on` (1 or 0), so that twice is as good as once."""
     post, person = found_post(request, slug, topic, number), signed_in(request)
     if post.state != PostState.VISIBLE:
         raise Http404

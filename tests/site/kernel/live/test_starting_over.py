@@ -1,0 +1,35 @@
+"""A stream whose page is to be read anew: followers take the snapshot, and go on from there."""
+
+import pytest
+from django.db import transaction
+
+from kernel.live import actions, queries
+from tests.site.kernel.live.test_protocol import opened
+from tests.site.kernel.live.world import committed, quiet
+
+
+@pytest.mark.asyncio
+async def test_followers_take_the_page_and_hear_what_comes_after(world):
+    world.write("a", "un")
+    world.write("b", "deux")
+    one = await opened(world)
+    with committed(), transaction.atomic():
+        world.objects.pop("a")  # what changed is not told event by event
+        actions.start_over(stream="test:1")
+    await quiet()
+    world.write("c", "trois")
+    await quiet()
+    assert one.rows() == {"b": "deux/1", "c": "trois/1"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("since", [0, 1])
+def test_whoever_polls_from_before_takes_the_page(world, client, since):
+    world.write("a", "un")
+    with transaction.atomic():
+        actions.start_over(stream="test:1")
+    assert client.get("/live/test:1", {"since": since}).json()["frame"]["type"] == "reset"
+    head = queries.head("test:1")
+    assert client.get("/live/test:1", {"since": head.seq}).json()["frame"] is None
+    world.write("b", "deux")
+    assert client.get("/live/test:1", {"since": head.seq}).json()["frame"]["id"] == "b"
