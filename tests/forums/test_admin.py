@@ -26,7 +26,8 @@ def team(client):
 
 def filled(**fields):
     given = {"slug": "eau", "name_fr": "Eau", "name_en": "", "name_ar": "", "rank": "0", "state": "open"}
-    return given | {"visibility": "public", "posting": "everyone", "opening": "participants"} | fields
+    choices = {"visibility": "public", "posting": "everyone", "opening": "participants", "attaching": "participants"}
+    return given | choices | {"slow_seconds": "0", "moderators": ""} | fields
 
 
 def test_a_room_is_made_changed_and_told_to_the_journal(client, team):
@@ -52,6 +53,56 @@ def test_a_room_is_made_changed_and_told_to_the_journal(client, team):
         "forums.room_created",
         "forums.room_changed",
     ]
+
+
+def test_every_choice_of_a_room_is_kept_and_shown_again(client, team):
+    named = PersonFactory(email="nour@exemple.org")
+    response = client.post(
+        reverse("rooms_admin:add"),
+        filled(
+            visibility="constituencies",
+            reading_constituencies=["local", "research"],
+            reading_shores=["south"],
+            announced="on",
+            posting="constituencies",
+            shores=["south", "east"],
+            opening="members",
+            attaching="nobody",
+            moderators="Nour@exemple.org\n\nnour@exemple.org",
+            approves_newcomers="on",
+            slow_seconds="60",
+        ),
+    )
+    assert response.status_code == 302
+    room = Room.objects.get()
+    assert (room.reading_constituencies, room.reading_shores) == (["local", "research"], ["south"])
+    assert (room.announced, room.shores, room.constituencies) == (True, ["south", "east"], [])
+    assert (room.opening, room.attaching, room.slow_seconds) == ("members", "nobody", 60)
+    assert (room.approves_newcomers, list(room.moderators.all())) == (True, [named])
+    form = client.get(reverse("rooms_admin:edit", args=[room.pk])).context["form"]
+    assert form["moderators"].value() == "nour@exemple.org"
+    assert form["reading_constituencies"].value() == ["local", "research"]
+    client.post(reverse("rooms_admin:edit", args=[room.pk]), filled())
+    room.refresh_from_db()
+    assert (room.reading_constituencies, list(room.moderators.all())) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"visibility": "constituencies"}, "reading_constituencies"),
+        ({"posting": "constituencies"}, "constituencies"),
+        ({"reading_shores": ["west"]}, "reading_shores"),
+        ({"moderators": "personne@ailleurs.org"}, "moderators"),
+        ({"attaching": "everyone"}, "attaching"),
+    ],
+)
+def test_what_is_not_right_is_said_beside_its_field_with_what_was_typed(client, team, fields, field):
+    response = client.post(reverse("rooms_admin:add"), filled(**fields))
+    form = response.context["form"]
+    assert list(form.errors) == [field]
+    assert form["name_fr"].value() == "Eau"
+    assert not Room.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -113,6 +164,15 @@ def test_a_room_with_topics_is_not_deleted(client, team):
     post = PostFactory()
     response = client.post(reverse("rooms_admin:delete", args=[post.topic.room_id]))
     assert (response.status_code, Room.objects.count()) == (302, 1)
+
+
+def test_an_empty_room_is_deleted_and_that_is_noted(client, team):
+    from kernel.audit.models import Entry
+
+    room = RoomFactory()
+    assert client.post(reverse("rooms_admin:delete", args=[room.pk])).status_code == 302
+    assert not Room.objects.exists()
+    assert [entry.verb for entry in Entry.objects.all()] == ["forums.room_deleted"]
 
 
 def test_others_find_no_desk(client):
