@@ -45,7 +45,7 @@ class TopicField(forms.CharField):
 class MoveForm(ForumForm):
     """The room to which a topic goes."""
 
-    room = forms.ModelChoiceField(
+    room: Any = forms.ModelChoiceField(
         label=gettext_lazy("Salon"),
         queryset=Room.objects.none(),
         error_messages={

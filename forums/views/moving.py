@@ -91,10 +91,12 @@ def split(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
     form = SplitForm(request.POST or None, rooms=_rooms(request), numbers=numbers, initial={"language": found.language})
 
     def act() -> Topic:
-        given, common = form.cleaned_data, {"topic": found, "by": signed_in(request), "at": timezone.now()}
-        if given["into"]:
-            return actions.move_posts(into=given["into"], numbers=given["numbers"], **common)
-        return actions.split_topic(numbers=given["numbers"], title=given["title"], language=given["language"], **common)
+        given, by, at = form.cleaned_data, signed_in(request), timezone.now()
+        numbers, into = given["numbers"], given["into"]
+        if into:
+            return actions.move_posts(topic=found, numbers=numbers, into=into, by=by, at=at)
+        title, language = given["title"], given["language"]
+        return actions.split_topic(topic=found, numbers=numbers, title=title, language=language, by=by, at=at)
 
     ticked = {str(number) for number in form["numbers"].value() or ()}
     return _done(request, form, act) or _shown(request, "split", found, form, page_obj=page, ticked=ticked)

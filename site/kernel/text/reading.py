@@ -45,7 +45,8 @@ def read(source: str) -> Reading:
 def _inline(children: list[Token], is_quoted: bool) -> tuple[list[Link], str]:
     links: list[Link] = []
     words: list[str] = []
-    href, inside = None, []
+    inside: list[str] = []
+    href: str | None = None
     for child in children:
         if child.type == "link_open":
             href, inside = str(child.attrGet("href") or ""), []

@@ -17,6 +17,9 @@ async def test_followers_take_the_page_and_hear_what_comes_after(world):
         world.objects.pop("a")  # what changed is not told event by event
         actions.start_over(stream="test:1")
     await quiet()
+    assert one.last("reset")["why"] == "behind"
+    one.open(*world.page())
+    await one.follow()
     world.write("c", "trois")
     await quiet()
     assert one.rows() == {"b": "deux/1", "c": "trois/1"}
