@@ -80,11 +80,11 @@ def discussion_data(context: dict[str, Any], topic: Topic, posts: Iterable[Post]
 
 
 @register.filter
-def file_facts(attachment: Attachment) -> str:
-    """The type and the size of a file: PDF, 240 Ko."""
+def file_facts(attachment: Attachment) -> SafeString:
+    """The type and the size of a file: PDF, 240 Ko. Each keeps its direction."""
     kept = attachment.image or attachment.document
     kind = type_of(str(kept.file)).upper()
-    return f"{kind}{_(', ')}{filesizeformat(kept.file_size)}"
+    return format_html("<bdi>{}</bdi>{}<bdi>{}</bdi>", kind, _(", "), filesizeformat(kept.file_size))
 
 
 @register.simple_tag
