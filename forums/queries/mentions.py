@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SUGGESTED = 8
+LIVELIEST = 30  # topics of a room in which those who wrote are proposed
 TOLD_OF_ONE = 20  # people of one organisation
 
 
@@ -125,8 +126,10 @@ def suggestions(topic: Topic, text: str, by: Any) -> list[Suggestion]:
 
 
 def _people_of(topic: Topic, wanted: str, by: Any) -> list[Suggestion]:
-    """Each by their latest post, here or elsewhere in the room: its address says who they are."""
-    said = Post.objects.filter(topic__room=topic.room_id, state=PostState.VISIBLE, is_host=False)
+    """Each by their latest post, here or in the liveliest topics of the room: its address says who they are."""
+    lively = Topic.objects.filter(room=topic.room_id).order_by("-last_post_at").values("pk")[:LIVELIEST]
+    there = Q(topic=topic.pk) | Q(topic__in=lively)
+    said = Post.objects.filter(there, state=PostState.VISIBLE, is_host=False)
     others = said.filter(author__is_active=True).exclude(author=by).exclude(author__display_name="")
     rows = others.order_by().values_list("author_id", "author__display_name")
     latest = rows.annotate(here=Max("pk", filter=Q(topic=topic.pk)), post=Max("pk"))

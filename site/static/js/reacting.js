@@ -20,7 +20,6 @@ function follow(feed) {
     const link = event.target.closest("[data-react]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !token()) return;
     const post = link.closest("[data-id]");
-    if (post.dataset.author === feed.dataset.me) return; // the page says why not
     event.preventDefault();
     if (!open.delete(post.dataset.id)) open.add(post.dataset.id);
     dress(post);
@@ -38,8 +37,10 @@ function follow(feed) {
       item.toggleAttribute("data-mine", said(post).has(item.dataset.kind));
     }
     post.querySelector(".post__react")?.remove();
-    link?.setAttribute("aria-expanded", isOpen);
-    if (!link || !isOpen) return;
+    if (!link) return;
+    link.hidden = post.dataset.author === feed.dataset.me; // nobody reacts to what they wrote
+    link.setAttribute("aria-expanded", isOpen);
+    if (!isOpen) return;
     const row = Object.assign(document.createElement("div"), { className: "post__react" });
     row.setAttribute("role", "group");
     row.setAttribute("aria-label", link.textContent.trim());
