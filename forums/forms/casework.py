@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import LANGUAGE_CHOICES
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 ROOM = "room"
 EVERYWHERE = "everywhere"
 PACES = [
-    (0, gettext_lazy("Aucune attente")),
-    (30, gettext_lazy("30 secondes")),
-    (60, gettext_lazy("Une minute")),
-    (300, gettext_lazy("5 minutes")),
-    (900, gettext_lazy("15 minutes")),
-    (3600, gettext_lazy("Une heure")),
-    (86_400, gettext_lazy("Un jour")),
+    (0, _("Aucune attente")),
+    (30, _("30 secondes")),
+    (60, _("Une minute")),
+    (300, _("5 minutes")),
+    (900, _("15 minutes")),
+    (3600, _("Une heure")),
+    (86_400, _("Un jour")),
 ]
 
 
@@ -69,7 +69,7 @@ class FlagForm(CaseworkForm):
     )
     note = forms.CharField(
         label=_("Une précision"),
-        help_text=_("Facultatif. Seule l’équipe d’animation la lit."),
+        help_text=_("Seule l’équipe d’animation la lit."),
         required=False,
         max_length=MAX_REASON,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
@@ -100,7 +100,6 @@ class KeepForm(CaseworkForm):
 
     note = forms.CharField(
         label=_("Note aux personnes qui ont signalé"),
-        help_text=_("Facultatif."),
         required=False,
         max_length=MAX_REASON,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),

@@ -16,6 +16,7 @@ from forums.casework import CLAIM
 from forums.choices import APPEAL, CASE, HELD, CaseState, FlagCategory, HeldState, PostState
 from forums.models import Appeal, Case, Decision, Flag, HeldPost, Post, Room, RoomQuerySet, Suspension
 from kernel.text.excerpts import excerpt, plain
+from kernel.text.markdown import to_html
 
 if TYPE_CHECKING:
     from forums.models import Topic
@@ -156,7 +157,8 @@ def _case_item(case: Case) -> Item:
 
 
 def _held_item(held: HeldPost) -> Item:
-    text = f"{held.title} · {held.source}" if held.title else held.source
+    words = plain(to_html(held.source))
+    text = f"{held.title} · {words}" if held.title else words
     return Item(
         HELD, held.pk, held.created_at, held.room, held.author, excerpt(text, EXCERPT), held.language,
         [_("Premiers messages")], held, topic=held.topic,
