@@ -9,20 +9,23 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.choices import Rhythm, WatchLevel
 
+NONE = "none"
+
 
 class WatchForm(forms.Form):
-    """A level, or none of one's own: `otherwise` says what counts then."""
+    """A level, `chosen` before, or none of one's own: `otherwise` says what counts then."""
 
-    level = forms.ChoiceField(label=_("Ce que vous voulez entendre"), required=False, widget=forms.RadioSelect)
+    level = forms.ChoiceField(label=_("Ce que vous voulez entendre"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, otherwise: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["level"].choices = [*WatchLevel.choices, ("", otherwise)]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, chosen: WatchLevel | None, otherwise: str, **kwargs: Any) -> None:
+        super().__init__(*args, **{"initial": {"level": chosen or NONE}, **kwargs})
+        self.fields["level"].choices = [*WatchLevel.choices, (NONE, otherwise)]  # type: ignore[attr-defined]
 
     @property
     def chosen(self) -> WatchLevel | None:
         """The level chosen, once the form is valid."""
-        return WatchLevel(self.cleaned_data["level"]) if self.cleaned_data["level"] else None
+        level = self.cleaned_data["level"]
+        return None if level == NONE else WatchLevel(level)
 
 
 class RhythmForm(forms.Form):

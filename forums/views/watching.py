@@ -29,7 +29,7 @@ def watch_topic(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
     found, person = found_topic(request, slug, topic), signed_in(request)
     otherwise = _("Comme pour le salon ; l’essentiel, si vous avez écrit ici")
     chosen = watching.chosen_for_topic(person, found)
-    form = WatchForm(request.POST or None, otherwise=otherwise, initial={"level": chosen or ""})
+    form = WatchForm(request.POST or None, chosen=chosen, otherwise=otherwise)
     if request.method == "POST" and form.is_valid():
         actions.watch_topic(person=person, topic=found, level=form.chosen, at=timezone.now())
         return _done(request, "forums:topic", slug, topic)
@@ -44,7 +44,7 @@ def watch_room(request: HttpRequest, slug: str) -> HttpResponse:
     found, person = found_room(request, slug), signed_in(request)
     otherwise = _("Ce qui me concerne ; l’essentiel des sujets où j’ai écrit")
     chosen = watching.chosen_for_room(person, found)
-    form = WatchForm(request.POST or None, otherwise=otherwise, initial={"level": chosen or ""})
+    form = WatchForm(request.POST or None, chosen=chosen, otherwise=otherwise)
     if request.method == "POST" and form.is_valid():
         actions.watch_room(person=person, room=found, level=form.chosen, at=timezone.now())
         return _done(request, "forums:room", slug)

@@ -76,7 +76,7 @@ def test_choosing_on_the_pages(client):
         assert client.post(f"{path}watch/", {"level": "shout"}).status_code == 422
         assert client.post(f"{path}watch/", {"level": "mute"}).url == path
         assert Watch.objects.get(**{f"{name}__isnull": False}).level == MUTE
-        client.post(f"{path}watch/", {"level": ""})
+        client.post(f"{path}watch/", {"level": "none"})
     assert not Watch.objects.exists()
     assert client.post("/fr/my/forums/", {"rhythm": "hourly"}).status_code == 422
     assert client.post("/fr/my/forums/", {"rhythm": "daily"}).url == "/fr/my/forums/"

@@ -76,7 +76,7 @@ function mark(list) {
 
   function put(id, html) {
     const line = list.querySelector(`[data-id="${CSS.escape(id)}"]`);
-    line?.querySelector(".unread")?.remove();
+    line?.querySelector(".to-read")?.remove();
     line?.insertAdjacentHTML("beforeend", html);
   }
 }
