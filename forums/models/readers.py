@@ -42,9 +42,8 @@ class RoomQuerySet(models.QuerySet["Room"]):
 
     def announced_to(self, person: Any, at: datetime | None = None) -> RoomQuerySet:
         """Those that this person may not read and may know of: everyone may read their name and description."""
-        return self.filter(announced=True).exclude(
-            pk__in=self.model._default_manager.visible_to(person, at).values("pk")
-        )
+        readable = _model("Room").objects.visible_to(person, at)
+        return self.filter(announced=True).exclude(pk__in=readable.values("pk"))
 
     def with_standing_of(self, person: Any, at: datetime) -> RoomQuerySet:
         """Each with `open_to_them` (by their memberships), `named` (as moderator), and `writes_invited`: whether they
@@ -93,11 +92,14 @@ def _lists(choice: str, value: str) -> Q:
 
 def _invitations(person: Any, at: datetime | None) -> models.QuerySet[Any]:
     """This person's invitation to the room of the outer query that holds at this instant."""
-    return _model("RoomInvitation").objects.live(at or timezone.now()).filter(room=OuterRef("pk"), person=person)
+    live: models.QuerySet[Any] = _model("RoomInvitation").objects.live(at or timezone.now())
+    return live.filter(room=OuterRef("pk"), person=person)
 
 
 def _moderators(person: Any) -> models.QuerySet[Any]:
-    return _model("Room").moderators.through.objects.filter(room=OuterRef("pk"), person=person)
+    """That the room of the outer query names this person."""
+    named: models.QuerySet[Any] = _model("Room").moderators.through.objects.all()
+    return named.filter(room=OuterRef("pk"), person=person)
 
 
 def _model(name: str) -> Any:

@@ -31,6 +31,7 @@ def rooms_listed_for(person: Any) -> list[Room]:
     those that are only announced, of which nothing but the name and the description is known. Three queries."""
     entered = rooms_with_activity(person)
     announced = list(Room.objects.announced_to(person).only("slug", "rank", "visibility", *_texts()))
+    room: Any
     for rooms, may_enter in ((entered, True), (announced, False)):
         for room in rooms:
             room.may_enter = may_enter
