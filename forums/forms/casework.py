@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import LANGUAGE_CHOICES

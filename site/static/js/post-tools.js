@@ -5,9 +5,19 @@ document.addEventListener("live:applied", ({ target, detail }) => {
   for (const post of new Set(found)) if (post) equip(post, target.dataset);
 });
 
+// Nobody flags their own message.
+for (const feed of document.querySelectorAll("[data-me]")) {
+  for (const post of feed.querySelectorAll(`[data-author="${CSS.escape(feed.dataset.me)}"]`)) withoutFlag(post);
+}
+
+function withoutFlag(post) {
+  post.querySelector("[data-flag]")?.remove();
+}
+
 function equip(post, { me, edit, remove, decision }) {
   const gone = post.querySelector("[data-removed]");
   if (gone && decision && post.dataset.author === me) lead(gone, decision, `${post.dataset.path}decision/`);
+  if (post.dataset.author === me) withoutFlag(post);
   const row = post.querySelector(".post__act");
   if (!row) return;
   if (edit && post.dataset.author === me) add(row, edit, `${post.dataset.path}edit/`);
