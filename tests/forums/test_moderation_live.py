@@ -47,10 +47,17 @@ def world(say):
     return {"post": posts[2], "case": flag(posts[0]), "held": hold(topic), "appeal": appealed, "topic": topic}
 
 
+def claim_and_release(case):
+    person = moderator()
+    actions.claim_case(case=case, by=person, at=AT)
+    actions.release_case(case=case, by=person, at=AT)
+
+
 ACTS = {
     "flag": lambda world: flag(world["post"]),
     "flag again": lambda world: flag(world["case"].post, category="illegal"),
     "claim_case": lambda world: actions.claim_case(case=world["case"], by=moderator(), at=AT),
+    "release_case": lambda world: claim_and_release(world["case"]),
     "keep_post": lambda world: actions.keep_post(case=world["case"], by=moderator(), note="", at=AT),
     "hide_post": lambda world: actions.hide_post(
         case=world["case"], by=moderator(), category="attack", reason="Vise des gens.", at=AT

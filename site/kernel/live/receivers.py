@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_out
 from django.db import transaction
-from django.db.models.signals import m2m_changed, post_save
+from django.db.models.signals import m2m_changed, post_save, pre_delete
 from django.dispatch import receiver
 
 from . import poke
@@ -41,3 +42,21 @@ def rights_changed(instance: Any, action: str, reverse: bool, pk_set: Any, **_kw
         return
     for person in (pk_set or ()) if reverse else (instance.pk,):
         revoke(person_id=person)
+
+
+@receiver(m2m_changed, sender=Group.permissions.through)
+def group_changed(instance: Any, action: str, reverse: bool, pk_set: Any, **_kwargs: Any) -> None:
+    """A group has other permissions: everyone in it is asked again."""
+    if action.startswith("post_"):
+        _revoke_groups(list(pk_set or ()) if reverse else [instance.pk])
+
+
+@receiver(pre_delete, sender=Group)
+def group_goes(instance: Any, **_kwargs: Any) -> None:
+    """A group is deleted: those who are still in it are asked again once it has gone."""
+    _revoke_groups([instance.pk])
+
+
+def _revoke_groups(groups: list[Any]) -> None:
+    for person_id in Person.objects.filter(groups__in=groups).values_list("pk", flat=True).distinct():
+        revoke(person_id=person_id)
