@@ -48,7 +48,7 @@ def post_removed(context: Context) -> Letter:
         facts=[
             *_where(context),
             (_("Votre message"), their_words(excerpt(context["said"], SAID), context["said_in"])),
-            (_("Règle"), FlagCategory(context["category"]).label),
+            (_("Règle"), str(FlagCategory(context["category"]).label)),
             (_("Motif"), their_words(context["reason"], context["reason_language"])),
             (_("Décidé le"), moment(_instant(context, "decided_at"), [context["reader_zone"]])),
         ],

@@ -29,7 +29,7 @@ def to_examine(data: dict[str, Any]) -> Notice:
 def flag_answered(data: dict[str, Any]) -> Notice:
     """The outcome of what someone flagged, in neutral words."""
     kept = data["state"] == CaseState.KEPT
-    path = ""
+    path, text = "", ""
     if data.get("topic"):
         sentence = (
             _("Le message que vous avez signalé dans « {title} » a été examiné : il reste en place.")

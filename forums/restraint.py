@@ -80,9 +80,9 @@ def why_wait(person: Person, until: datetime, at: datetime) -> str:
     minutes = math.ceil((until - at).total_seconds() / MINUTE)
     return ngettext(
         "Ici, chacun laisse passer un peu de temps entre deux messages. Vous pourrez écrire à partir de %(hour)s, "
-        "dans une minute au plus. Votre texte est gardé.",
+        "dans une minute au plus.",
         "Ici, chacun laisse passer un peu de temps entre deux messages. Vous pourrez écrire à partir de %(hour)s, "
-        "dans %(minutes)d minutes. Votre texte est gardé.",
+        "dans %(minutes)d minutes.",
         minutes,
     ) % {"hour": formats.clock(until, person.zone), "minutes": minutes}
 

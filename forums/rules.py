@@ -180,14 +180,11 @@ def _unheard(standing: Standing, room: Room) -> str:
 def why_not_post(person: Person, topic: Topic, at: datetime | None = None) -> str:
     """Why a person may not post in a topic now, in words; blank where they may."""
     at = at or timezone.now()
-    if refusal := why_not_take_part(person, topic, at):
-        return refusal
-    until = slow_until(person, topic, at)
-    return restraint.why_wait(person, until, at) if until else ""
+    return why_not_take_part(person, topic, at) or why_wait(person, topic, at)
 
 
 def why_not_take_part(person: Person, topic: Topic, at: datetime) -> str:
-    """The same, slow mode aside: what was sent already may be sent again at any pace."""
+    """The same, slow mode aside: one may write while waiting, and send again what was sent already."""
     return _topic_refusal(standing_of(person, topic.room, at), topic)
 
 
@@ -195,6 +192,12 @@ def slow_until(person: Person, topic: Topic, at: datetime) -> datetime | None:
     """When a person may post again where slow mode asks them to wait; None where they may now. Moderators need not."""
     until = restraint.slow_until(person, topic, at)
     return None if until is None or may_moderate(person, topic.room) else until
+
+
+def why_wait(person: Person, topic: Topic, at: datetime) -> str:
+    """Until when slow mode asks a person to wait, in words; blank where it does not."""
+    until = slow_until(person, topic, at)
+    return restraint.why_wait(person, until, at) if until else ""
 
 
 def is_read_before(person: Person, room: Room) -> bool:

@@ -17,6 +17,7 @@ from kernel.audit.actions import record
 from kernel.live.choices import Op
 
 from . import telling_concerned
+from .locking import locked_topic
 from .removing import reason_given
 from .telling_moderators import lock_streams, queue_changed
 from .writing import Speaker, add_post, words_of
@@ -34,7 +35,7 @@ def publish_held(*, held: HeldPost, by: Person, at: datetime) -> Post:
     """
     _require(held, by)
     words = words_of(held.source, held.language)
-    topic = Topic.objects.select_for_update(of=("self",)).select_related("room").filter(pk=held.topic_id).first()
+    topic = locked_topic(held.topic_id) if held.topic_id else None
     current = _locked(held)
     if current.state == HeldState.PUBLISHED and current.post_id:
         return Post.objects.select_related("topic__room").get(pk=current.post_id)
@@ -48,7 +49,7 @@ def publish_held(*, held: HeldPost, by: Person, at: datetime) -> Post:
         topic = Topic.objects.create(
             room=room, title=current.title, language=current.language, created_at=at, last_post_at=at, **speaker.columns
         )
-    answered = Post.objects.filter(topic=topic, number=current.reply_to, state=PostState.VISIBLE).first()
+    answered = _answered(topic, current.reply_to)
     lock_streams(room, room.stream, topic.stream)
     post = add_post(topic, speaker, words, answered, at)
     current.state, current.decided_by, current.decided_at = HeldState.PUBLISHED, by, at
@@ -81,6 +82,11 @@ def refuse_held(*, held: HeldPost, by: Person, reason: str, at: datetime, langua
     queue_changed(current, current.room, Op.REMOVE, by, at)
     telling_concerned.author_of_held(current, None, at)
     return current
+
+
+def _answered(topic: Topic, number: int | None) -> Post | None:
+    """What it answers, if that can still be read."""
+    return Post.objects.filter(topic=topic, number=number, state=PostState.VISIBLE).first() if number else None
 
 
 def _locked(held: HeldPost) -> HeldPost:

@@ -28,9 +28,9 @@ EXCERPT = 140
 def rooms_moderated(person: Any) -> RoomQuerySet:
     """The rooms that a person moderates: all of them for the team, else those that name them."""
     if person is None or not person.is_authenticated:
-        return Room.objects.none()  # type: ignore[return-value]  # a RoomQuerySet
+        return Room.objects.none()
     if person.has_perm("forums.moderate"):
-        return Room.objects.all()  # type: ignore[return-value]  # a RoomQuerySet
+        return Room.objects.all()
     rooms: RoomQuerySet = Room.objects.filter(moderators=person)
     return rooms
 

@@ -146,11 +146,12 @@ def _for_person(request: HttpRequest, found: Topic, posts: list[Any]) -> dict[st
     if person is None:
         return {"is_open": found.state == TopicState.OPEN and found.room.state == RoomState.OPEN}
     at = timezone.now()
-    why_not = rules.why_not_post(person, found, at)
+    why_not = rules.why_not_take_part(person, found, at)
     return {
         "is_open": not why_not,
         "why_not": why_not,
         **(_composer(request, person, found) if not why_not else {}),
+        "wait": rules.why_wait(person, found, at),
         "waiting": held_by(person, room=found.room, topic=found) if found.room.approves_newcomers else [],
         "me": authorship.mark(person.pk),
         "mine": _reactions(person, posts),

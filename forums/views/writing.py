@@ -126,7 +126,7 @@ def reply(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
         topic=found,
         form=form,
         files=files,
-        why_not=rules.why_not_post(person, found, timezone.now()),
+        why_not=rules.why_not_take_part(person, found, timezone.now()),
         answered=_answered_post(found.pk, form["reply_to"].value()),
     )
     return render(request, "forums/reply.html", context, status=form.status)

@@ -362,6 +362,19 @@ def test_slow_mode_is_set_on_the_topics_page(client):
     assert "Mode lent" in text_of(client.get(path("topic", topic.room.slug, topic.pk)))
 
 
+def test_one_writes_on_while_slow_mode_asks_to_wait(client):
+    person, topic = PersonFactory(), TopicFactory(slow_seconds=3600)
+    PostFactory(topic=topic, author=person)
+    client.force_login(person)
+    for address in (path("topic", topic.room.slug, topic.pk), path("reply", topic.room.slug, topic.pk)):
+        assert "<textarea" in text_of(client.get(address))
+    assert "Vous pourrez écrire à partir de" in text_of(client.get(path("topic", topic.room.slug, topic.pk)))
+    sent = {"source": "trop tôt", "language": "fr", "voice": "citizen"}
+    response = client.post(path("reply", topic.room.slug, topic.pk), sent)
+    assert response.status_code == 429
+    assert "trop tôt" in text_of(response)
+
+
 def test_no_room_may_take_the_address_of_moderation():
     from django.core.exceptions import ValidationError
 
