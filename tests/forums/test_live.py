@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from forums import actions
 from forums.live import render_post, render_topic
@@ -165,3 +167,15 @@ def test_posts_of_the_same_author_share_a_mark_that_is_not_their_id(say):
     marks = [re.search(r'data-author="(\w+)"', fragment)[1] for fragment in shown(topic)[topic.stream].values()]
     assert marks[0] == marks[1] != marks[2]
     assert Post.objects.count() == len(posts)
+
+
+def test_a_page_reads_its_number_before_its_rows(client, say):
+    topic = TopicFactory()
+    say(topic, PersonFactory(), "un")
+    cases = {topic: '"forums_post"."html"', topic.room: '"forums_topic"."title"'}
+    for shown_by, rows in cases.items():
+        with CaptureQueriesContext(connection) as made:
+            assert client.get(shown_by.get_absolute_url()).status_code == 200
+        numbers = [index for index, query in enumerate(made) if f"'{shown_by.stream}'" in query["sql"]]
+        lists = [i for i, query in enumerate(made) if rows in query["sql"] and "ORDER BY" in query["sql"]]
+        assert numbers[0] < lists[-1], shown_by

@@ -12,7 +12,7 @@ from kernel.live import actions
 from kernel.live.models import Event
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-WRITERS, EACH = 8, 25
+WRITERS, EACH = 20, 50
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_numbers_are_contiguous_and_a_reader_skips_none(postgres):
         for number in range(EACH):
             with transaction.atomic():
                 publish("test:1", number)
-                time.sleep(chance.random() / 200)  # work after the number is drawn: what breaks id cursors
+                time.sleep(chance.random() / 500)  # work after the number is drawn: what breaks id cursors
 
     def write_all():
         try:
