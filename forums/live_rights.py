@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
@@ -28,14 +26,14 @@ def membership_changed(instance: Membership, **_kwargs: Any) -> None:
 def organisation_changed(instance: Organisation, created: bool, update_fields: Any, **_kwargs: Any) -> None:
     """Rooms are read by constituency, and by shore through the country."""
     if not created and _touches(update_fields, {"constituency", "country"}):
-        transaction.on_commit(partial(_ask_members, Q(organisation=instance.pk)), robust=True)
+        _ask_members(Q(organisation=instance.pk))
 
 
 @receiver(post_save, sender=Country)
 def country_changed(instance: Country, created: bool, update_fields: Any, **_kwargs: Any) -> None:
     """A country gives its organisations their shore."""
     if not created and _touches(update_fields, {"shore"}):
-        transaction.on_commit(partial(_ask_members, Q(organisation__country=instance.pk)), robust=True)
+        _ask_members(Q(organisation__country=instance.pk))
 
 
 @receiver(m2m_changed, sender=Room.moderators.through)
