@@ -44,8 +44,8 @@ def export_files(person: Person) -> list[dict[str, Any]]:
             "topic": each.post.topic.title,
             "number": each.post.number,
             "title": each.title,
-            "name": (each.image or each.document).title,
-            "size": (each.image or each.document).file_size,
+            "name": each.kept.title,
+            "size": each.kept.file_size,
         }
         for each in files_by(person)
     ]

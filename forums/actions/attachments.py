@@ -97,9 +97,7 @@ def check_given(given: Given) -> None:
         )
     if type_of(upload.name) not in CONTENT_TYPES:
         raise ValidationError(
-            _(
-                "Ce type de fichier n’est pas accepté : envoyez un PDF, un document, un tableau, un texte ou une image."
-            )
+            _("Ce type de fichier n’est pas accepté : envoyez un PDF, un document, un tableau, un texte ou une image.")
         )
     check_content(upload)
     if given.is_picture and not given.about.strip():
@@ -129,8 +127,7 @@ def stored(given: Sequence[Given]) -> Iterator[list[Stored]]:
     kept: list[Stored] = []
     done = False
     try:
-        for each in given:
-            kept.append(_store(each))
+        kept.extend(map(_store, given))
         yield kept
         done = True
     finally:
@@ -177,7 +174,8 @@ def attach(post: Post, files: Sequence[Stored], by: Person, at: datetime) -> lis
     # in bulk: nothing of the library's hears of them, no size is made for its pages
     pictures = RivesImage.attached.bulk_create([_image(each, by, at) for each in files if each.width])
     documents = RivesDocument.attached.bulk_create([_document(each, by, at) for each in files if not each.width])
-    by_path = {str(each.file): each for each in (*pictures, *documents)}
+    rows: list[RivesImage | RivesDocument] = [*pictures, *documents]
+    by_path = {str(row.file): row for row in rows}
     made = []
     for rank, each in enumerate(files, first):
         kept = by_path[each.path]
@@ -239,7 +237,7 @@ def _forget(attachments: Any) -> int:
     rows = list(attachments.select_related("document", "image"))
     paths: list[str] = []
     for row in rows:
-        path = str((row.image or row.document).file)
+        path = str(row.kept.file)
         paths += [path, small_path(path)] if row.image_id else [path]
     Attachment.objects.filter(pk__in=[row.pk for row in rows]).delete()
     RivesImage.attached.filter(pk__in=[row.image_id for row in rows if row.image_id]).delete()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +16,9 @@ from kernel.text.validators import validate_line
 
 from ..choices import ReactionKind
 from .topics import Post
+
+if TYPE_CHECKING:
+    from pages.base.models import RivesDocument, RivesImage
 
 
 class Quote(models.Model):
@@ -131,3 +136,11 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def kept(self) -> RivesImage | RivesDocument:
+        """What the library says of the file: its name, its size in bytes, where its bytes are."""
+        record = self.image or self.document
+        if record is None:
+            raise ValueError("an attachment is an image or a document")
+        return record

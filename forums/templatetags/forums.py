@@ -82,7 +82,7 @@ def discussion_data(context: dict[str, Any], topic: Topic, posts: Iterable[Post]
 @register.filter
 def file_facts(attachment: Attachment) -> SafeString:
     """The type and the size of a file: PDF, 240 Ko. Each keeps its direction."""
-    kept = attachment.image or attachment.document
+    kept = attachment.kept
     kind = type_of(str(kept.file)).upper()
     return format_html("<bdi>{}</bdi>{}<bdi>{}</bdi>", kind, _(", "), filesizeformat(kept.file_size))
 

@@ -140,8 +140,8 @@ class Composing:
         if wants_json(self.request):
             response: HttpResponse = JsonResponse({"message": error.message}, status=status)
         else:
-            context = {"mine": {"source": self.request.POST.get("source", "")}, "message": error.message}
-            context |= {"room": self.room, "topic": self.topic}
+            context: dict[str, Any] = {"mine": {"source": self.request.POST.get("source", "")}}
+            context |= {"message": error.message, "room": self.room, "topic": self.topic}
             response = render(self.request, "forums/draft_conflict.html", context, status=status)
         if wait:
             response["Retry-After"] = str(wait)

@@ -22,7 +22,7 @@ def attachment(request: HttpRequest, slug: str, topic: int, number: int, ident: 
     found = file_for(reader(request), found_post(request, slug, topic, number), ident)
     if found is None:
         raise Http404
-    kept = found.image or found.document
+    kept = found.kept
     path = str(kept.file)
     if found.image and "small" in request.GET:
         path = small_path(path)
@@ -31,7 +31,7 @@ def attachment(request: HttpRequest, slug: str, topic: int, number: int, ident: 
         response = HttpResponse(status=304)
     else:
         response = HttpResponse(_bytes(path), content_type=CONTENT_TYPES[type_of(path)])
-        response["Content-Disposition"] = content_disposition_header(found.image is None, kept.title)
+        response["Content-Disposition"] = content_disposition_header(found.image is None, kept.title) or "attachment"
     response["ETag"] = mark
     response["Cache-Control"] = "private, no-cache"
     response["X-Content-Type-Options"] = "nosniff"

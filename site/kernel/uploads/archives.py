@@ -74,7 +74,7 @@ def _stands_alone(upload: File[Any]) -> bool:
     upload.seek(0)
     head = upload.read(4)
     upload.seek(max(0, (upload.size or 0) - _END_LENGTH))
-    return head == b"PK\x03\x04" and upload.read(4) == _END
+    return bool(head == b"PK\x03\x04" and upload.read(4) == _END)
 
 
 def _check_weight(archive: zipfile.ZipFile) -> None:

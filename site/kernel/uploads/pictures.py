@@ -18,7 +18,11 @@ PICTURES = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
 MOST_PIXELS = 50_000_000  # decoded, four bytes each: what one upload may cost in memory
 MOST_SIDE = 16_000
 LONGEST_SIDE = 2400  # what is kept: sharp on a large screen, and no camera's original
-QUALITY = {"JPEG": {"quality": 85, "optimize": True}, "WEBP": {"quality": 85}, "PNG": {"optimize": True}}
+QUALITY: dict[str, dict[str, Any]] = {
+    "JPEG": {"quality": 85, "optimize": True},
+    "WEBP": {"quality": 85},
+    "PNG": {"optimize": True},
+}
 _BROKEN = (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 

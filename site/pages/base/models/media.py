@@ -1,5 +1,7 @@
 """Pictures and documents, with the rights that let Rives show them."""
 
+from __future__ import annotations
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, DocumentQuerySet
@@ -17,10 +19,10 @@ leads to; the library's pages, choosers, search and addresses know nothing of th
 read what they belong to."""
 
 
-class _Library(models.Manager["models.Model"]):
+class _Library(models.Manager[models.Model]):
     """What stands in the library: everything but what people attached."""
 
-    def get_queryset(self) -> models.QuerySet["models.Model"]:
+    def get_queryset(self) -> models.QuerySet[models.Model]:
         return super().get_queryset().exclude(file__startswith=ATTACHED)
 
 
@@ -38,7 +40,7 @@ class RivesImage(PinnedMixin, AbstractImage):
     renditions_ready = models.JSONField(_("tailles prêtes"), default=dict, editable=False, blank=True)
 
     objects = _Library.from_queryset(ImageQuerySet)()
-    attached = models.Manager()
+    attached: models.Manager[RivesImage] = models.Manager()
 
     admin_form_fields = (
         "title",
@@ -94,7 +96,7 @@ class RivesDocument(AbstractDocument):
     licence = models.CharField(_("licence"), max_length=20, choices=Licence.choices, default=Licence.CC_BY)
 
     objects = _Library.from_queryset(DocumentQuerySet)()
-    attached = models.Manager()
+    attached: models.Manager[RivesDocument] = models.Manager()
 
     admin_form_fields = ("title", "file", "languages", "licence", "collection", "tags")
 
