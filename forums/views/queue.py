@@ -25,13 +25,14 @@ from forums.forms.casework import AnswerForm, CaseworkForm, HideForm, KeepForm, 
 from forums.models import Appeal, Case, HeldPost, Post, Room
 from forums.queries import moderation
 from forums.queries.moderation import Item, Waiting
-from kernel.live.queries import head
+from kernel.live.queries import heads
 from kernel.requests.numbers import whole_number
 from kernel.text.markdown import to_html
 
 from .writing import FORM_METHODS, signed_in
 
 PER_PAGE = 30
+MOST_ROOMS = 7  # a socket follows eight streams, and one is the bell
 Act = Callable[..., Any]
 
 
@@ -85,7 +86,7 @@ class _Page:
         if not self.by_pk:
             raise Http404
         self.everywhere = self.person.has_perm("forums.moderate")
-        self.live = head(self._stream())  # before the rows
+        self.live, *self.beside = heads(self._streams()).values()  # before the rows
         self.waiting = moderation.waiting_for(self.person)
         self.kind = request.GET.get("kind", "") if request.GET.get("kind") in moderation.KINDS else ""
         slug = request.GET.get("room", "")
@@ -93,13 +94,14 @@ class _Page:
         self.shown = [waiting for waiting in self.waiting if self._is_wanted(waiting)]
         self.forms: dict[str, CaseworkForm] = {}
 
-    def _stream(self) -> str:
-        """The team's queue, or that of the one room; who moderates several rooms follows the first that they open."""
+    def _streams(self) -> list[str]:
+        """The team's queue, or that of the room chosen. Who moderates several rooms follows the first, and hears that
+        something new waits in the others, as many as one page may follow."""
         slug = self.request.GET.get("room", "")
-        chosen = next((room for room in self.by_pk.values() if room.slug == slug), None)
-        if chosen is None and self.person.has_perm("forums.moderate"):
-            return EVERYWHERE
-        return f"{QUEUE_STREAM}:{(chosen or next(iter(self.by_pk.values()))).pk}"
+        chosen = [room.pk for room in self.by_pk.values() if room.slug == slug]
+        if not chosen and self.everywhere:
+            return [EVERYWHERE]
+        return [f"{QUEUE_STREAM}:{pk}" for pk in (chosen or list(self.by_pk)[:MOST_ROOMS])]
 
     def _is_wanted(self, waiting: Waiting) -> bool:
         return self.kind in ("", waiting.kind) and (self.room is None or waiting.room_id == self.room.pk)
@@ -138,6 +140,7 @@ class _Page:
         counts = Counter(waiting.kind for waiting in self.waiting)
         context = {
             "live": self.live,
+            "beside": self.beside,
             "rooms": list(self.by_pk.values()),
             "room": self.room,
             "kind": self.kind,

@@ -110,6 +110,19 @@ def test_a_named_moderator_sees_their_rooms_only(client):
     assert client.post(path("queue-item", "case", elsewhere.pk), {"act": "keep"}).status_code == 404
 
 
+def test_who_moderates_several_rooms_follows_the_queue_of_each(client):
+    person, rooms = PersonFactory(), [RoomFactory() for _each in range(2)]
+    for room in rooms:
+        room.moderators.add(person)
+    other = RoomFactory()
+    client.force_login(person)
+    page = text_of(client.get(path("queue")))
+    assert [f'data-stream="q:{room.pk}"' in page for room in (*rooms, other)] == [True, True, False]
+    assert 'data-stream="q:0"' not in page
+    chosen = text_of(client.get(path("queue") + f"?room={rooms[1].slug}"))
+    assert [f'data-stream="q:{room.pk}"' in chosen for room in rooms] == [False, True]
+
+
 def test_nobody_finds_a_case_about_themselves(client):
     team = moderator()
     case = flagged(PostFactory(author=team, source="mes propres mots"))
