@@ -1,0 +1,144 @@
+"""The composer against the real server: nothing that is written is lost, whatever the network, the tab or the file."""
+
+import uuid
+
+import pytest
+
+from tests.browser.conftest import readers
+from tests.browser.looks import assert_fits_width, assert_no_axe_violations
+from tests.site.kernel.uploads.corpus import HOSTILE, PDF, located
+
+pytestmark = pytest.mark.browser
+
+TOPIC = "/{language}/forums/eau-et-littoral/1/"
+SHAPES = {"languages": ("fr", "ar"), "widths": (390, 1440), "schemes": ("light",)}
+FRENCH_AT_A_DESK = {"languages": ("fr",), "widths": (1440,), "schemes": ("light",)}
+
+
+def words():
+    return f"Écrit ici {uuid.uuid4().hex}"
+
+
+def write(page, text):
+    page.fill("#composer textarea[name=source]", text)
+
+
+def kept(page):
+    page.wait_for_timeout(1600)
+    page.locator("[data-composer-kept]:not(:empty)").wait_for()
+
+
+def posts(page, text):
+    return page.locator("[data-live-region=feed] .post__body", has_text=text)
+
+
+def pending(page):
+    return page.locator(".post--pending")
+
+
+@readers(**SHAPES)
+def test_what_is_written_without_a_network_waits_in_view_and_leaves_once(page, sign_in, reader):
+    sign_in(page, "civil society", language=reader.language)
+    page.goto(TOPIC.format(language=reader.language))
+    text = words()
+    page.context.set_offline(True)
+    write(page, text)
+    page.locator("#composer textarea").press("Control+Enter")
+    pending(page).wait_for()
+    assert page.input_value("#composer textarea") == ""
+    assert_fits_width(page)
+    page.context.set_offline(False)
+    posts(page, text).wait_for()
+    pending(page).wait_for(state="detached")
+    page.reload()
+    assert posts(page, text).count() == 1
+
+
+@readers(**FRENCH_AT_A_DESK)
+def test_a_message_that_waited_leaves_after_the_tab_was_closed(page, open_page, sign_in, reader):
+    sign_in(page, "focal point")
+    page.goto(TOPIC.format(language="fr"))
+    text = words()
+    page.context.set_offline(True)
+    write(page, text)
+    page.locator("[data-composer-send]").click()
+    pending(page).wait_for()
+    again = page.context.new_page()
+    page.close()
+    again.context.set_offline(False)
+    again.goto(TOPIC.format(language="fr"))
+    posts(again, text).wait_for()
+    assert again.input_value("#composer textarea") == ""
+
+
+@readers(**FRENCH_AT_A_DESK)
+def test_a_draft_is_found_again_in_another_browser(page, open_page, sign_in, reader):
+    sign_in(page, "local authority")
+    page.goto(TOPIC.format(language="fr"))
+    text = words()
+    write(page, text)
+    kept(page)
+    other = open_page()
+    sign_in(other, "local authority")
+    other.goto(TOPIC.format(language="fr"))
+    assert other.input_value("#composer textarea") == text
+    other.locator("[data-composer-send]").click()
+    posts(other, text).wait_for()
+    other.goto("/fr/forums/drafts/")
+    assert text not in other.content()
+
+
+@readers(**SHAPES)
+def test_a_file_is_shown_after_the_message_and_a_preview_before(page, sign_in, reader):
+    sign_in(page, "moderator", language=reader.language)
+    page.goto(TOPIC.format(language=reader.language))
+    text = words()
+    write(page, f"**{text}**")
+    page.locator("[data-composer-preview]").click()
+    page.locator(".preview strong", has_text=text).wait_for()
+    page.locator(".files summary").click()
+    page.set_input_files("#id_file_1", {"name": "port.jpg", "mimeType": "image/jpeg", "buffer": located()})
+    page.fill("#id_about_1", "Le port")
+    page.set_input_files("#id_file_2", {"name": "avis.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    assert_no_axe_violations(page)
+    assert_fits_width(page)
+    page.locator("[data-composer-send]").click()
+    posts(page, text).wait_for()
+    added = page.locator("[data-live-region=feed] article", has_text=text)
+    assert added.locator("img").get_attribute("alt") == "Le port"
+    assert page.request.get(added.locator("a.attached__file").get_attribute("href")).body() == PDF
+
+
+@readers(**FRENCH_AT_A_DESK)
+def test_escape_leaves_an_answer_and_gives_the_focus_back(page, sign_in, reader):
+    sign_in(page, "civil society")
+    page.goto(TOPIC.format(language="fr"))
+    link = page.locator("[data-answer='1']")
+    link.click()
+    assert page.locator("#composer textarea").evaluate("field => field === document.activeElement")
+    assert page.input_value("#composer [name=reply_to]") == "1"
+    page.keyboard.press("Escape")
+    assert page.input_value("#composer [name=reply_to]") == ""
+    assert link.evaluate("link => link === document.activeElement")
+
+
+@readers(languages=("fr", "ar"), widths=(390,), schemes=("light",), javascript=(False,))
+def test_without_a_script_one_looks_keeps_attaches_and_publishes(page, sign_in, reader):
+    sign_in(page, "focal point", language=reader.language)
+    page.goto(f"{TOPIC.format(language=reader.language)}reply/")
+    text = words()
+    write(page, text)
+    page.locator("[data-composer-preview]").click()
+    page.locator(".preview", has_text=text).wait_for()
+    page.locator("[data-composer-keep]").click()
+    assert page.input_value("#composer textarea") == text
+    page.locator(".files summary").click()
+    page.set_input_files(
+        "#id_file_1", {"name": "page.pdf", "mimeType": "application/pdf", "buffer": HOSTILE["page.pdf"]}
+    )
+    page.locator("[data-composer-send]").click()
+    page.locator("#id_file_1_error").wait_for()
+    assert page.input_value("#composer textarea") == text
+    page.set_input_files("#id_file_1", {"name": "avis.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    page.locator("[data-composer-send]").click()
+    page.locator(".post", has_text=text).locator("a.attached__file").wait_for()
