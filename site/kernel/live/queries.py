@@ -69,12 +69,12 @@ class Excerpt:
 def events_since(stream: str, since: int) -> Excerpt | None:
     """What happened after `since`, in order. None when that is too much or no longer kept: take the snapshot."""
     rows = Event.objects.filter(stream__key=stream, seq__gt=since).order_by("seq")
-    columns = rows.values_list("stream__acl_version", "seq", "op", "kind", "object_id", "rev")
+    columns = rows.values_list("seq", "op", "kind", "object_id", "rev", "stream__acl_version")
     found = list(columns[: MAX_EVENTS + 1])
-    events = [LiveEvent(stream, *values) for _acl, *values in found]
+    events = [LiveEvent(stream, seq, op, kind, ident, rev) for seq, op, kind, ident, rev, _acl in found]
     if len(events) > MAX_EVENTS or (events and events[0].seq != since + 1):
         return None
-    return Excerpt(events, max((acl for acl, *_values in found), default=0))
+    return Excerpt(events, max((acl for *_values, acl in found), default=0))
 
 
 def window(events: Sequence[LiveEvent], since: int) -> Window:
