@@ -112,7 +112,7 @@ class Ear:
 
     def hear(self, text: bytes) -> None:
         """Only the kind of a frame is read: the clients share the machine with the server."""
-        if text.startswith(b'{"type":"ev"') or text.startswith(b'{"type":"batch"'):
+        if text.startswith((b'{"type":"ev"', b'{"type":"batch"')):
             self.crowd.heard.append(time.monotonic())
         elif text.startswith(b'{"type":"ok"'):
             self.is_following, self.head = True, json.loads(text)["head"]
@@ -228,9 +228,9 @@ async def measure_stalled(port: int, world: dict) -> str:
     reader.line.transport.abort()
     grown, sent = (after["rss"] - before["rss"]) / 2**20, STALLED_POSTS * STALLED_SIZE * STALLED / 2**20
     return (
-        f"{STALLED} readers of {STALLED + 1} stop reading while {STALLED_POSTS} messages of {STALLED_SIZE // 1000} kB are "
-        f"written, {sent:.0f} MB for them in all: the process grows by {grown:.0f} MB (256 kB each at most are under way, "
-        f"then nothing until they acknowledge), and the one who reads gets all {heard}."
+        f"{STALLED} readers of {STALLED + 1} stop reading while {STALLED_POSTS} messages of {STALLED_SIZE // 1000} kB "
+        f"are written, {sent:.0f} MB for them in all: the process grows by {grown:.0f} MB (256 kB each at most are under "
+        f"way, then nothing until they acknowledge), and the one who reads gets {heard} frames."
     )
 
 
@@ -295,8 +295,8 @@ def long_topic(posts: int) -> str:
                 queries[name] = len(captured)
     took = {name: median(each[2:]) * 1000 for name, each in seconds.items()}
     return (
-        f"The middle of a topic of {posts} messages: {queries['middle']} queries, {took['middle']:.0f} ms; the only page "
-        f"of a topic of {PER_PAGE}: {queries['short']} queries, {took['short']:.0f} ms."
+        f"The middle of a topic of {posts} messages: {queries['middle']} queries, {took['middle']:.0f} ms; the only "
+        f"page of a topic of {PER_PAGE}: {queries['short']} queries, {took['short']:.0f} ms."
     )
 
 

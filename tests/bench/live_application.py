@@ -18,15 +18,14 @@ from kernel.live import poke
 
 writing.RATES = ("100000/m",)
 hub: set = set()
-committed_at = 0.0
+clock = {"committed": 0.0}
 _moved = poke.moved
 
 
 def moved(stream: str, seq: int, acl: int) -> None:
     """The commit has just ended: this is when the clock starts."""
-    global committed_at
     if stream.startswith("t:"):
-        committed_at = time.monotonic()
+        clock["committed"] = time.monotonic()
     _moved(stream, seq, acl)
 
 
@@ -71,7 +70,7 @@ async def fan(asked, body):
 async def post(asked, body):
     """A message in a topic, as the view posts it."""
     await sync_to_async(_post, thread_sensitive=False)(int(asked["topic"]), int(asked["person"]), int(asked["size"]))
-    return {"at": committed_at}
+    return {"at": clock["committed"]}
 
 
 def _post(topic: int, person: int, size: int) -> None:
