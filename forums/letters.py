@@ -42,7 +42,7 @@ def posts(context: dict[str, Any]) -> Letter:
         preheader=_counted(len(told)),
         title=_topic_title(topic) if topic.room.is_public else _("Dans un salon réservé"),
         tag=_("Forums"),
-        sections=[_section(topic, told, len(told))],
+        sections=[_section(topic, told, len(told), named=not topic.room.is_public)],
         action=Link(_("Lire et répondre"), path),
         reason=_("Vous recevez ce message parce que vous suivez cette discussion, ou qu’on s’y adresse à vous."),
         preferences=reverse("my_forums:preferences"),
@@ -134,12 +134,12 @@ def _marked(text: str, language: str) -> str:
     return format_html('<bdi lang="{}" dir="{}">{}</bdi>', language, direction(language), text)
 
 
-def _section(topic: Topic, told: Iterable[Post], number: int) -> Section:
-    """A topic with its posts; `number` counts those that are new, of which the first are shown."""
+def _section(topic: Topic, told: Iterable[Post], number: int, *, named: bool = True) -> Section:
+    """A topic, `named` where nothing above does, with its posts; `number` counts the new ones: the first are shown."""
     shown = list(told)[:SHOWN]
     language = language_used(topic.room, "name", current_language()) or current_language()
     room = _marked(value_used(topic.room, "name", language), language)
-    title = format_html("{} · {}", room, _topic_title(topic))
+    title = format_html("{} · {}", room, _topic_title(topic)) if named else room
     items = [_item(topic, post) for post in shown]
     if more := number - len(shown):
         label = ngettext("Et %(n)d autre message", "Et %(n)d autres messages", more) % {"n": more}

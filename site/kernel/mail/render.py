@@ -100,7 +100,7 @@ def _section_lines(section: Section) -> list[str]:
     lines = [words(section.title), "-" * len(words(section.title))]
     for item in section.items:
         lines.append(f"* {words(item.title)}")
-        lines += [f"  {words(item.note)}"] if item.note else []
+        lines += [f"  {line}" for line in words(item.note).split("\n")] if item.note else []
         lines += [f"  {absolute(item.url)}"] if item.url else []
     return [*lines, ""]
 
