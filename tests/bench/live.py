@@ -229,8 +229,8 @@ async def measure_stalled(port: int, world: dict) -> str:
     grown, sent = (after["rss"] - before["rss"]) / 2**20, STALLED_POSTS * STALLED_SIZE * STALLED / 2**20
     return (
         f"{STALLED} readers of {STALLED + 1} stop reading while {STALLED_POSTS} messages of {STALLED_SIZE // 1000} kB "
-        f"are written, {sent:.0f} MB for them in all: the process grows by {grown:.0f} MB (256 kB each at most are under "
-        f"way, then nothing until they acknowledge), and the one who reads gets {heard} frames."
+        f"are written, {sent:.0f} MB for them in all: the process grows by {grown:.0f} MB (256 kB each at most are "
+        f"under way, then nothing until they acknowledge), and the one who reads gets {heard} frames."
     )
 
 
@@ -250,14 +250,24 @@ def prepare(sockets: int) -> str:
     from django.conf import settings
     from django.core.management import call_command
 
-    from tests.factories.actors import PersonFactory
     from tests.factories.forums import TopicFactory
     from tests.site.kernel.live.world import session_of
 
     call_command("migrate", verbosity=0)
-    topic, people = TopicFactory(), [PersonFactory() for _ in range(-(-max(sockets, STALLED + 1) // TABS))]
+    topic, people = TopicFactory(), people_of(-(-max(sockets, STALLED + 1) // TABS))
     world = {"topic": topic.pk, "stream": topic.stream, "author": people[0].pk}
     return json.dumps(world | {"cookie": settings.SESSION_COOKIE_NAME, "sessions": [session_of(p) for p in people]})
+
+
+def people_of(count: int) -> list:
+    """So many people, without a password: hashing six hundred takes minutes."""
+    from actors.models import Person
+
+    known = Person.objects.count()
+    numbers = range(known, known + count)
+    return Person.objects.bulk_create(
+        Person(email=f"bench-{n}@example.org", display_name=f"Voix {n}", password="!") for n in numbers
+    )
 
 
 def long_topic(posts: int) -> str:
@@ -269,11 +279,9 @@ def long_topic(posts: int) -> str:
 
     from forums.models import Post
     from forums.queries import PER_PAGE
-    from tests.factories.actors import PersonFactory
     from tests.factories.forums import PostFactory, TopicFactory
 
-    short, long = TopicFactory(), TopicFactory()
-    authors = [PersonFactory() for _ in range(30)]
+    short, long, authors = TopicFactory(), TopicFactory(), people_of(30)
     for topic, count in ((short, PER_PAGE), (long, posts)):
         made = [PostFactory.build(topic=topic, author=authors[n % 30], number=n + 1) for n in range(count)]
         Post.objects.bulk_create(made, batch_size=500)
@@ -306,7 +314,7 @@ share the two cores. A round is one message through the action and one ready tex
 (a set of sends), with as many sockets; medians of {rounds} rounds of the time from commit until 95 of 100 sockets have
 their frame. The goal is 1.5 times the hub and 25 ms, for one read of the log and three renderings.
 
-| sockets | hub, p95 ms | commit to frame, p95 ms | goal, ms | reached | times the hub | hub, kB a socket | ours, kB a socket |
+| sockets | hub, p95 ms | commit to frame, p95 ms | goal, ms | reached | times hub | hub, kB/socket | ours, kB/socket |
 |---|---|---|---|---|---|---|---|
 {rows}
 

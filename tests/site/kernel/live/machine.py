@@ -1,7 +1,7 @@
 """Writers, readers, a network and a layer that do their worst, one move after the other (forums.md 3.12, T5).
 
-`Storm` holds the moves; who drives it chooses: Hypothesis in test_machine.py, chance in tests/failures/storm.py. Between
-two moves only some turns of the loop pass, so that a move falls into the middle of what the last one set going.
+`Storm` holds the moves; who drives it chooses: Hypothesis (test_machine.py) or chance (tests/failures/storm.py).
+Between two moves only some turns of the loop pass, so that a move falls into the middle of what the last one set going.
 """
 
 import asyncio
