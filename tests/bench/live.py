@@ -254,7 +254,8 @@ def prepare(sockets: int) -> str:
     from tests.site.kernel.live.world import session_of
 
     call_command("migrate", verbosity=0)
-    topic, people = TopicFactory(), people_of(-(-max(sockets, STALLED + 1) // TABS))
+    people = people_of(-(-max(sockets, STALLED + 1) // TABS))
+    topic = TopicFactory(room__slug="bench-live", author=people[0])
     world = {"topic": topic.pk, "stream": topic.stream, "author": people[0].pk}
     return json.dumps(world | {"cookie": settings.SESSION_COOKIE_NAME, "sessions": [session_of(p) for p in people]})
 
@@ -281,7 +282,9 @@ def long_topic(posts: int) -> str:
     from forums.queries import PER_PAGE
     from tests.factories.forums import PostFactory, TopicFactory
 
-    short, long, authors = TopicFactory(), TopicFactory(), people_of(30)
+    authors = people_of(30)
+    short = TopicFactory(room__slug="bench-long", author=authors[0])
+    long = TopicFactory(room=short.room, author=authors[0])
     for topic, count in ((short, PER_PAGE), (long, posts)):
         made = [PostFactory.build(topic=topic, author=authors[n % 30], number=n + 1) for n in range(count)]
         Post.objects.bulk_create(made, batch_size=500)
