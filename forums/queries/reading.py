@@ -38,35 +38,35 @@ def _since_they_joined(person: Any) -> Q:
     return Q(created_at__gte=person.date_joined, topic__last_post_at__gte=person.date_joined)
 
 
-def _numbers(person: Any, by: str, **where: Any) -> Counter[int]:
-    """How many posts are new to a person by topic or room. Two queries: what was opened is found by the index of
-    numbers, ten times as fast as both together."""
-    opened = _of_others(person).filter(_above(f"{MARK}__number"), **{f"{MARK}__person": person})
-    marked = ReadMark.objects.filter(person=person).values("topic")
-    never_opened = _of_others(person).filter(_since_they_joined(person)).exclude(topic__in=marked)
-    counted = (posts.filter(**where).values_list(by).annotate(number=Count("pk")) for posts in (opened, never_opened))
-    return sum((Counter(dict(rows)) for rows in counted), Counter())
-
-
-def unread_by_topic(person: Any, topics: Iterable[Topic]) -> Counter[int]:
-    """How many posts are new to a person in each of these topics; none where nothing is. Two queries."""
-    return _numbers(person, "topic_id", topic__in=[topic.pk for topic in topics])
+def unread_by_topic(person: Any, topics: Iterable[Topic]) -> dict[int, int]:
+    """How many posts are new to a person in each of these topics; none where nothing is. One query."""
+    new = unread_posts(person).filter(topic__in=[topic.pk for topic in topics])
+    return dict(new.values_list("topic_id").annotate(number=Count("pk")))
 
 
 def give_unread_of_rooms(person: Any, rooms: Iterable[Room]) -> None:
-    """Give rooms `unread`, how many posts are new to a person in each. Two queries."""
+    """Give rooms `unread`, how many posts are new to a person in each.
+
+    Two queries: in whole rooms, what was opened is found by the index of numbers, and both together by none.
+    """
     listed = list(rooms)
-    numbers = _numbers(person, "topic__room_id", topic__room__in=[room.pk for room in listed])
+    opened = _of_others(person).filter(_above(f"{MARK}__number"), **{f"{MARK}__person": person})
+    marked = ReadMark.objects.filter(person=person).values("topic")
+    never_opened = _of_others(person).filter(_since_they_joined(person)).exclude(topic__in=marked)
+    numbers: Counter[int] = Counter()
+    for posts in (opened, never_opened):
+        in_rooms = posts.filter(topic__room__in=[room.pk for room in listed]).values_list("topic__room_id")
+        numbers.update(dict(in_rooms.annotate(number=Count("pk"))))
     for room in listed:
         room.unread = numbers[room.pk]  # type: ignore[attr-defined]  # said to the page's line
 
 
 def give_unread(person: Any, topics: Iterable[Topic]) -> None:
-    """Give topics `unread`, how many posts are new to a person in each. Two queries."""
+    """Give topics `unread`, how many posts are new to a person in each. One query."""
     listed = list(topics)
     numbers = unread_by_topic(person, listed)
     for topic in listed:
-        topic.unread = numbers[topic.pk]  # type: ignore[attr-defined]  # said to the page's line
+        topic.unread = numbers.get(topic.pk, 0)  # type: ignore[attr-defined]  # said to the page's line
 
 
 def mark_of(person: Any, topic: Topic) -> int:
