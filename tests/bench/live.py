@@ -274,6 +274,7 @@ def people_of(count: int) -> list:
 def long_topic(posts: int) -> str:
     """Opening the middle of a long topic, against the first page of a short one: queries and time."""
     from django.core.cache import cache
+    from django.core.management import call_command
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext, override_settings
@@ -282,6 +283,7 @@ def long_topic(posts: int) -> str:
     from forums.queries import PER_PAGE
     from tests.factories.forums import PostFactory, TopicFactory
 
+    call_command("collectstatic", interactive=False, verbosity=0)
     authors = people_of(30)
     short = TopicFactory(room__slug="bench-long", author=authors[0])
     long = TopicFactory(room=short.room, author=authors[0])
