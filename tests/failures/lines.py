@@ -11,6 +11,7 @@ HANDSHAKE = (
 )
 TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
 LOST = 1006
+OPENING = 20  # seconds
 
 
 class Line(asyncio.Protocol):
@@ -98,10 +99,14 @@ async def open_line(
     """An open connection. Raises OSError where none can be had."""
     key = base64.b64encode(os.urandom(16)).decode()
     handshake = HANDSHAKE.format(path=path, port=port, key=key, cookie=cookie).encode()
-    _, line = await asyncio.get_running_loop().create_connection(
-        lambda: Line(handshake, heard, ended), "127.0.0.1", port
-    )
-    await asyncio.wait_for(line.opened, 30)
+    loop = asyncio.get_running_loop()
+    connecting = loop.create_connection(lambda: Line(handshake, heard, ended), "127.0.0.1", port)
+    transport, line = await asyncio.wait_for(connecting, OPENING)
+    try:
+        await asyncio.wait_for(line.opened, OPENING)
+    except BaseException:
+        transport.abort()
+        raise
     return line
 
 
