@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from actors.models import LANGUAGE_CHOICES
 from forums import actions, rules
-from forums.choices import MAX_BODY
+from forums.choices import MAX_BODY, Attaching
 from forums.errors import ForumError, StaleDraft, TooFast
 from forums.forms.files import FilesForm
 from forums.models import Draft, Post, Room, Topic
@@ -72,7 +72,8 @@ class Composing:
 
     def files(self) -> FilesForm | None:
         """The form of the files that may go with it; None where the person may attach none."""
-        if rules.why_not_attach(self.person, self.room, self.at):
+        # where whoever writes attaches, a form shown to who writes needs no second answer; the action asks again
+        if self.room.attaching != Attaching.PARTICIPANTS and rules.why_not_attach(self.person, self.room, self.at):
             return None
         present = files_of(self.post) if self.post else []
         if self.request.method == "POST":
