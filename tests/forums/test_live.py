@@ -169,9 +169,8 @@ def test_posts_of_the_same_author_share_a_mark_that_is_not_their_id(say):
     assert Post.objects.count() == len(posts)
 
 
-def test_a_page_reads_its_number_before_its_rows(client, say):
-    topic = TopicFactory()
-    say(topic, PersonFactory(), "un")
+def test_a_page_reads_its_number_before_its_rows(client):
+    topic = PostFactory().topic
     cases = {topic: '"forums_post"."html"', topic.room: '"forums_topic"."title"'}
     for shown_by, rows in cases.items():
         with CaptureQueriesContext(connection) as made:
