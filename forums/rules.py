@@ -115,12 +115,17 @@ def capabilities_with(standing: Standing, room: Room) -> frozenset[Capability]:
 
 def voices_for(person: Person, room: Room, at: datetime | None = None) -> list[Speaking]:
     """The voices under which a person may write here, organisations first. Moderators may always write."""
-    return _voices(standing_of(person, room, at), room)
+    return voices_with(standing_of(person, room, at), room)
 
 
 def voices_to_open(person: Person, room: Room, at: datetime | None = None) -> list[Speaking]:
     """Those under which they may open a topic: an organisation's, where the room asks for one."""
-    return _for_an_organisation(standing_of(person, room, at), room, room.opening == Opening.MEMBERS)
+    return voices_to_open_with(standing_of(person, room, at), room)
+
+
+def voices_to_open_with(standing: Standing, room: Room) -> list[Speaking]:
+    """The same, for someone of this standing."""
+    return _for_an_organisation(standing, room, room.opening == Opening.MEMBERS)
 
 
 def voices_to_attach(person: Person, room: Room, at: datetime | None = None) -> list[Speaking]:
@@ -128,8 +133,8 @@ def voices_to_attach(person: Person, room: Room, at: datetime | None = None) -> 
     return _for_an_organisation(standing_of(person, room, at), room, room.attaching == Attaching.MEMBERS)
 
 
-def _voices(standing: Standing, room: Room) -> list[Speaking]:
-    """The voices that are heard in a room: all of those invited to write, else what the room's choice lets write."""
+def voices_with(standing: Standing, room: Room) -> list[Speaking]:
+    """The same, for someone of this standing: all of those invited to write, else what the room's choice lets write."""
     if standing.writes_invited:
         return list(standing.voices)
     heard = [voice for voice in standing.voices if _is_heard(voice, room)]
@@ -139,7 +144,7 @@ def _voices(standing: Standing, room: Room) -> list[Speaking]:
 
 
 def _for_an_organisation(standing: Standing, room: Room, asked: bool) -> list[Speaking]:
-    voices = _voices(standing, room)
+    voices = voices_with(standing, room)
     return [voice for voice in voices if voice.organisation] if asked and not standing.moderates else voices
 
 
@@ -166,7 +171,7 @@ def _refusal(standing: Standing, room: Room) -> str:
         return ""
     if room.state == RoomState.READ_ONLY:
         return _("Ce salon est en lecture seule pour le moment.")
-    return standing.suspended or ("" if _voices(standing, room) else _unheard(standing, room))
+    return standing.suspended or ("" if voices_with(standing, room) else _unheard(standing, room))
 
 
 def _unheard(standing: Standing, room: Room) -> str:
@@ -185,7 +190,7 @@ def why_not_post(person: Person, topic: Topic, at: datetime | None = None) -> st
 
 def why_not_take_part(person: Person, topic: Topic, at: datetime) -> str:
     """The same, slow mode aside: one may write while waiting, and send again what was sent already."""
-    return _topic_refusal(standing_of(person, topic.room, at), topic)
+    return why_not_take_part_with(standing_of(person, topic.room, at), topic)
 
 
 def slow_until(person: Person, topic: Topic, at: datetime) -> datetime | None:
@@ -205,7 +210,8 @@ def is_read_before(person: Person, room: Room) -> bool:
     return restraint.is_read_before(person, room) and not may_moderate(person, room)
 
 
-def _topic_refusal(standing: Standing, topic: Topic) -> str:
+def why_not_take_part_with(standing: Standing, topic: Topic) -> str:
+    """The same, for someone of this standing."""
     if topic.state == TopicState.MERGED:
         return _("Ce sujet est réuni à un autre : la discussion continue là-bas.")
     if topic.state == TopicState.LOCKED and not standing.moderates:
@@ -268,7 +274,7 @@ def may_edit(person: Any, post: Post, at: datetime) -> bool:
     if not mine or at >= post.created_at + EDIT_WINDOW:
         return False
     standing = standing_of(person, post.topic.room, at)
-    return standing.reads and standing.signed_in and not _topic_refusal(standing, post.topic)
+    return standing.reads and standing.signed_in and not why_not_take_part_with(standing, post.topic)
 
 
 # -- reacting

@@ -9,12 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from events.asking import HelperRole
-from events.attachments import CONTENT_TYPES, type_of
+from events.attachments import CONTENT_TYPES
 from events.exports import sheet_table
 from events.models import Meeting
 from events.queries.answers import answer_with_file, helper_roles
 from events.queries.sheets import sheet
 from kernel.exports.tables import to_csv, to_xlsx
+from kernel.uploads.names import type_of
 
 CONTENT = {
     "csv": "text/csv; charset=utf-8",

@@ -112,7 +112,7 @@ def open_topic(
         _slow_down("forums.topic", person, (TOPIC_RATE,), at)
         take_draft(person, key, room=room)
         if rules.is_read_before(person, room):
-            return {"held": _hold(room, None, title, speaker, words, None, at, kept).pk}
+            return {"held": _hold(speaker, words, at, room=room, title=title, files=kept).pk}
         topic = Topic.objects.create(
             room=room, title=title, language=language, created_at=at, last_post_at=at, **speaker.columns
         )
@@ -171,7 +171,7 @@ def post(
         take_draft(person, key, topic=locked)
         answered = _answered(locked, reply_to)
         if rules.is_read_before(person, locked.room):
-            return {"held": _hold(locked.room, locked, "", speaker, words, reply_to, at, kept).pk}
+            return {"held": _hold(speaker, words, at, room=locked.room, topic=locked, reply_to=reply_to, files=kept).pk}
         return {"post": add_post(locked, speaker, words, answered, at, files=kept).pk}
 
     with stored(files) as kept:
@@ -277,13 +277,14 @@ def add_post(
 
 
 def _hold(
-    room: Room,
-    topic: Topic | None,
-    title: str,
     speaker: Speaker,
     words: Words,
-    reply_to: int | None,
     at: datetime,
+    *,
+    room: Room,
+    topic: Topic | None = None,
+    title: str = "",
+    reply_to: int | None = None,
     files: Sequence[Stored],
 ) -> HeldPost:
     if files:

@@ -73,8 +73,8 @@ class Post(Voice):
 
     Numbers are contiguous within a topic; a removed post keeps its number, and one that moved leaves a row without
     words at its old number, which leads to it. `words` counts what it says itself, without what it quotes. `rev` grows
-    with every change that shows. `reactions` holds how many people said each thing of it, counted anew under the topic's
-    lock.
+    with every change that shows. `reactions` holds how many people said each thing of it, counted anew under the lock
+    of the topic.
     """
 
     topic = models.ForeignKey(Topic, verbose_name=_("sujet"), on_delete=models.PROTECT, related_name="posts")

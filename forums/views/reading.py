@@ -146,18 +146,19 @@ def _for_person(request: HttpRequest, found: Topic, posts: list[Any]) -> dict[st
     if person is None:
         return {"is_open": found.state == TopicState.OPEN and found.room.state == RoomState.OPEN}
     at = timezone.now()
-    why_not = rules.why_not_take_part(person, found, at)
+    standing = rules.standing_of(person, found.room, at)
+    why_not = rules.why_not_take_part_with(standing, found)
     return {
         "is_open": not why_not,
         "why_not": why_not,
-        **(_composer(request, person, found) if not why_not else {}),
+        **(_composer(request, person, found, standing) if not why_not else {}),
         "wait": rules.why_wait(person, found, at),
         "waiting": held_by(person, room=found.room, topic=found) if found.room.approves_newcomers else [],
         "me": authorship.mark(person.pk),
         "mine": _reactions(person, posts),
         "reading": reading_of(person, found),
         "shown": posts[-1].number if posts else 0,
-        "moderates": rules.may_moderate(person, found.room),
+        "moderates": standing.moderates,
         "editable": {
             post.pk
             for post in posts
@@ -171,10 +172,10 @@ def _reactions(person: Any, posts: list[Any]) -> str:
     return json.dumps({post: sorted(kinds) for post, kinds in said_by(person, posts).items() if kinds})
 
 
-def _composer(request: HttpRequest, person: Any, found: Topic) -> dict[str, Any]:
+def _composer(request: HttpRequest, person: Any, found: Topic, standing: rules.Standing) -> dict[str, Any]:
     """The form below the discussion, with what the person was writing."""
     composing = Composing(request, person, found.room, found)
-    form = message_form(person, found.room, initial=composing.initial)
+    form = message_form(person, found.room, initial=composing.initial, standing=standing)
     return composing.context(form=form, files=composing.files(), answered=None)
 
 

@@ -38,13 +38,16 @@ def message_form(
     room: Room,
     data: Any = None,
     form: type[MessageForm] = MessageForm,
+    *,
     initial: dict[str, Any] | None = None,
+    standing: rules.Standing | None = None,
 ) -> Any:
-    """The composer of this person in this room; `initial` is what it proposes (views.composing)."""
+    """The composer of this person in this room; `initial` is what it proposes (views.composing), `standing` what is
+    known already of their rights there."""
     proposed = {"language": person.language, **(initial or {})}
-    voices_in = rules.voices_to_open if form is TopicForm else rules.voices_for
-    voices, hosts = voices_in(person, room, timezone.now()), rules.may_moderate(person, room)
-    return form(data, voices=voices, hosts=hosts, initial=proposed)
+    standing = standing or rules.standing_of(person, room, timezone.now())
+    voices_in = rules.voices_to_open_with if form is TopicForm else rules.voices_with
+    return form(data, voices=voices_in(standing, room), hosts=standing.moderates, initial=proposed)
 
 
 @never_cache
@@ -55,7 +58,7 @@ def open_topic(request: HttpRequest, slug: str) -> HttpResponse:
     room, person = found_room(request, slug), signed_in(request)
     why_not = rules.why_not_open(person, room, timezone.now())
     composing = Composing(request, person, room)
-    form = message_form(person, room, request.POST or None, TopicForm, composing.initial)
+    form = message_form(person, room, request.POST or None, TopicForm, initial=composing.initial)
     files = composing.files()
     if aside := composing.aside():
         return aside
@@ -119,7 +122,8 @@ def reply(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
 
         path = attempt(form, act, files)
         if wants_json(request):
-            return JsonResponse({"held": path}) if path and not added else _json(form, files, added[0] if added else None)
+            is_held = path and not added
+            return JsonResponse({"held": path}) if is_held else _json(form, files, added[0] if added else None)
         if path:
             return redirect(path)
     context = composing.context(

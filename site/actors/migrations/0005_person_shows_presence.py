@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('actors', '0004_names_are_given'),
+        ("actors", "0004_names_are_given"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='person',
-            name='shows_presence',
-            field=models.BooleanField(default=True, help_text='Les autres voient quand vous écrivez un message, et vous comptez parmi les personnes présentes.', verbose_name='montrer quand je suis là'),
+            model_name="person",
+            name="shows_presence",
+            field=models.BooleanField(
+                default=True,
+                help_text="Les autres voient quand vous écrivez un message, et vous comptez parmi les personnes présentes.",
+                verbose_name="montrer quand je suis là",
+            ),
         ),
     ]

@@ -8,7 +8,7 @@ element with `hx-disable`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -74,20 +74,19 @@ def to_html(source: str) -> SafeString:
     return mark_safe(cleaned.strip())  # noqa: S308  (cleaned by the allow-list above)
 
 
+_ALLOWED_VALUES: dict[str, Callable[[str], bool]] = {
+    "href": link_allowed,
+    "src": image_allowed,
+    "rel": LINK_REL.__eq__,
+    "lang": lambda value: value in LANGUAGES,
+    "dir": {"ltr", "rtl"}.__contains__,
+    "start": str.isdecimal,
+}
+
+
 def _keep_attribute(tag: str, name: str, value: str) -> str | None:
-    if name == "href":
-        return value if link_allowed(value) else None
-    if name == "src":
-        return value if image_allowed(value) else None
-    if name == "rel":
-        return value if value == LINK_REL else None
-    if name == "lang":
-        return value if value in LANGUAGES else None
-    if name == "dir":
-        return value if value in {"ltr", "rtl"} else None
-    if name == "start":
-        return value if value.isdecimal() else None
-    return value
+    allowed = _ALLOWED_VALUES.get(name)
+    return value if allowed is None or allowed(value) else None
 
 
 def parser() -> MarkdownIt:

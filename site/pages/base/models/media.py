@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, DocumentQuerySet
@@ -19,10 +21,10 @@ leads to; the library's pages, choosers, search and addresses know nothing of th
 read what they belong to."""
 
 
-class _Library(models.Manager[models.Model]):
+class _Library(models.Manager[Any]):
     """What stands in the library: everything but what people attached."""
 
-    def get_queryset(self) -> models.QuerySet[models.Model]:
+    def get_queryset(self) -> models.QuerySet[Any]:
         return super().get_queryset().exclude(file__startswith=ATTACHED)
 
 
