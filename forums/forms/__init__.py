@@ -1,7 +1,6 @@
 """What people fill in: messages and topics, and what the team does."""
 
 from .messages import CITIZEN, HOST, Chosen, EditForm, ForumForm, MessageForm, TopicForm, voice_choices
-from .moderation import ReasonForm
 from .moving import MergeForm, MoveForm, SplitForm
 from .watching import RhythmForm, WatchForm
 
@@ -14,7 +13,6 @@ __all__ = [
     "MergeForm",
     "MessageForm",
     "MoveForm",
-    "ReasonForm",
     "RhythmForm",
     "SplitForm",
     "TopicForm",

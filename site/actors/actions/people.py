@@ -40,12 +40,13 @@ def save_profile(
     follow at once.
     """
     with transaction.atomic():
-        renamed = person.display_name != display_name
+        renamed, shown_otherwise = person.display_name != display_name, person.shows_presence != shows_presence
         person.display_name, person.language = display_name, language
         person.time_zone, person.country = time_zone, country
         person.shows_presence = shows_presence
         person.save(update_fields=["display_name", "language", "time_zone", "country", "shows_presence"])
-        live.revoke(person_id=person.pk)
+        if renamed or shown_otherwise:
+            live.revoke(person_id=person.pk)
         if renamed:
             record_renaming(person=person, by=person, at=at)
     return person
