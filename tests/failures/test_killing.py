@@ -13,6 +13,6 @@ pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.django_db(tra
 
 def test_a_killed_process_and_a_restarted_redis_lose_and_double_nothing():
     with installation(own_database()) as site:
-        story, cookies = prepared(site, people=max(SHORT.writers, SHORT.readers // 5))
+        story, cookies = prepared(site, SHORT.people)
         report = asyncio.run(run(site, story, cookies, SHORT))
     assert report.messages > SHORT.writers, str(report)
