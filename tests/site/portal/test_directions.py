@@ -10,7 +10,10 @@ from kernel.notifications import registry
 ARABIC = "لجنة البيئة 2"
 TOLD = {
     "titles": {"ar": ARABIC}, "slug": "x", "title": ARABIC, "language": "ar", "name": ARABIC, "room": "salon",
-    "topic": 1, "number": 2, "person": ARABIC, "organisation": {"ar": ARABIC},
+    "topic": 1, "number": 2, "person": ARABIC, "organisation": {"ar": ARABIC}, "names": {"ar": ARABIC},
+    "title_language": "ar", "reason": ARABIC, "reason_language": "ar", "note": ARABIC, "note_language": "ar",
+    "posts": [{"number": 2, "name": ARABIC, "reason": "mention"}], "kind": "case", "state": "kept", "outcome": "upheld",
+    "may_write": True, "decision": 3,
 }  # fmt: skip
 
 

@@ -32,6 +32,7 @@ ANSWERS = 0.12  # of the messages answer an earlier one
 SPAN = timedelta(days=700)
 SLUG = "affluence"
 SHORT, LONG = 3, 400  # messages of a topic
+MOSTLY = 0.6  # of the messages keep to the language of the topic
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,8 @@ def _posts(topic: Topic, cast: Cast, draw: random.Random) -> Iterator[Post]:
     step = timedelta(hours=3)
     for number in range(1, topic.last_number + 1):
         person, voice = (topic.author, _voice_of(topic)) if number == 1 else draw.choice(cast.voices)
-        language = topic.language if number == 1 or draw.random() < 0.6 else draw.choice(LANGUAGES)  # noqa: PLR2004
+        keeps_language = number == 1 or draw.random() < MOSTLY
+        language = topic.language if keeps_language else draw.choice(LANGUAGES)
         said = draw.choice(cast.said[language])
         yield Post(
             topic=topic,
