@@ -126,13 +126,13 @@ def test_a_page_of_hostile_texts_has_the_tags_of_a_calm_one(client):
     def tags(texts, title):
         topic = TopicFactory(title=title, room__name_fr=title, room__description_fr=title)
         for text in texts:
-            PostFactory(topic=topic, source=text, html="<p>x</p>", author__display_name=_ODD.sub("", text)[:100])
+            PostFactory(topic=topic, source=text.replace("\0", ""), html="<p>x</p>", author__display_name=_ODD.sub("", text)[:100])
         page = client.get(topic.get_absolute_url()).content.decode()
         return [re.split(r"[\s>]", tag)[0] for tag in TAG.findall(_without_values(page))]
 
     for start in range(0, 90, 45):
         texts = TEXTS[start : start + 45]
-        assert tags(texts, texts[0][:100]) == tags(["calme"] * len(texts), "calme")
+        assert tags(texts, texts[0][:100].replace("\0", "")) == tags(["calme"] * len(texts), "calme")
 
 
 @pytest.mark.django_db
