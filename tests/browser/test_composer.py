@@ -10,7 +10,7 @@ from tests.site.kernel.uploads.corpus import HOSTILE, PDF, located
 
 pytestmark = pytest.mark.browser
 
-TOPIC = "/{language}/forums/eau-et-littoral/1/"
+TOPIC = "/{language}/forums/eau-et-littoral/2/"  # of its own: fifty messages make a second page
 SHAPES = {"languages": ("fr", "ar"), "widths": (390, 1440), "schemes": ("light",)}
 FRENCH_AT_A_DESK = {"languages": ("fr",), "widths": (1440,), "schemes": ("light",)}
 

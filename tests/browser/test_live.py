@@ -8,7 +8,7 @@ from tests.browser.conftest import readers
 
 pytestmark = pytest.mark.browser
 
-TOPIC = "/fr/forums/eau-et-littoral/1/"
+TOPIC = "/fr/forums/eau-et-littoral/3/"  # of its own: fifty messages make a second page, where new ones come
 FRENCH_AT_A_DESK = {"languages": ("fr",), "widths": (1440,), "schemes": ("light",)}
 
 
