@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 def real_locks():
     cache.clear()
     if connection.vendor != "postgresql":
-        pytest.skip("needs PostgreSQL")
+        pytest.skip("needs PostgreSQL: set DATABASE_URL")
 
 
 def at_once(*acts):

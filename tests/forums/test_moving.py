@@ -357,7 +357,7 @@ def test_pages_for_moving_are_the_moderators(client):
 @pytest.mark.parametrize("crossing", [False, True])
 def test_writers_and_movers_at_once_leave_no_gap_and_no_circle(say, crossing):
     if connection.vendor != "postgresql":
-        pytest.skip("row locks")
+        pytest.skip("needs PostgreSQL (row locks): set DATABASE_URL")
     topic, other, by = filled(6), filled(6), moderator()
     people, errors = [PersonFactory() for _each in range(3)], []
 

@@ -117,7 +117,7 @@ def test_a_signed_in_page_says_what_the_reader_said_and_a_public_one_does_not(cl
 @pytest.mark.django_db(transaction=True)
 def test_many_at_once_are_all_counted():
     if connection.vendor != "postgresql":
-        pytest.skip("row locks")
+        pytest.skip("needs PostgreSQL (row locks): set DATABASE_URL")
     post, people = PostFactory(), [PersonFactory() for _each in range(12)]
 
     def run(person):
