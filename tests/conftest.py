@@ -5,6 +5,8 @@ from django.core.cache import cache
 from django.utils import translation
 from hypothesis import settings
 
+from kernel.live import frames
+
 # a busy machine is no fault of a rule: properties say what holds, never how fast
 settings.register_profile("rives", deadline=None)
 settings.load_profile("rives")
@@ -19,8 +21,9 @@ def french():
 
 @pytest.fixture(autouse=True)
 def empty_cache():
-    """What one test leaves in the cache (menus, counters of limits) is not the next one's."""
+    """What one test leaves in a cache (menus, counters of limits, rendered events) is not the next one's."""
     cache.clear()
+    frames.fragments.clear()
 
 
 def pytest_collection_modifyitems(items):

@@ -4,17 +4,10 @@ import uuid
 from datetime import UTC, datetime
 
 import pytest
-from django.core.cache import cache
 
 from forums import actions
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def no_counts():
-    """Rates start from nothing."""
-    cache.clear()
 
 
 @pytest.fixture

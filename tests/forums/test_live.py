@@ -21,11 +21,6 @@ from tests.forums.conftest import AT
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def nothing_cached():
-    frames.fragments.clear()
-
-
 def shown(topic):
     """What the pages of a topic and its room show, as fragments by stream and id."""
     posts = {str(p.pk): render_post(_event(topic.stream, p), "fr") for p in posts_of(topic)}

@@ -19,11 +19,6 @@ from tests.forums.test_live import apply, shown
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def nothing_cached():
-    frames.fragments.clear()
-
-
 def flag(post, person=None, category="attack"):
     person = person or PersonFactory(display_name="Qui Signale")
     return actions.flag(post=post, person=person, category=category, note="Note privée.", at=AT).case

@@ -9,7 +9,7 @@ from django.utils import timezone
 from forums import actions
 from forums.actions.invitations import end_invitation, expire_invitations
 from forums.models import Post, Room, RoomInvitation
-from kernel.live import frames, hub
+from kernel.live import hub
 from kernel.live.queries import head
 from tests.factories.actors import CountryFactory, MembershipFactory, OrganisationFactory, PersonFactory
 from tests.factories.forums import TopicFactory, moderator
@@ -32,7 +32,6 @@ class Shown(Browser):
 @pytest.fixture
 def sockets(db, inline, layer):  # noqa: F811  (fixtures)
     """The kinds of forums, in this process and thread."""
-    frames.fragments.clear()
     yield
     hub._hubs.clear()
 

@@ -9,7 +9,7 @@ from concurrent.futures import Executor, Future
 import pytest
 from channels.layers import InMemoryChannelLayer, channel_layers
 
-from kernel.live import frames, hub, registry, threads
+from kernel.live import hub, registry, threads
 from tests.site.kernel.live.world import World, off_loop
 
 
@@ -44,7 +44,6 @@ def layer():
 @pytest.fixture
 def world(db, inline, layer, monkeypatch):
     """Streams `test:<ident>` whose objects and readers a test decides."""
-    frames.fragments.clear()
     made = World()
     monkeypatch.setattr(registry, "_kinds", {})
     registry.stream_kind("test", may_read=made.may_read, render=made.render, snapshot=made.snapshot, load=made.load)
