@@ -29,9 +29,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def empty_storage(settings):
-    """Bytes of one test are not found in another."""
-    yield
+def empty_storage():
+    """Bytes that another test left, here or elsewhere, are not found in this one."""
     for name in stored_names():
         storages["private"].delete(f"attached/{name}")
 
