@@ -6,17 +6,18 @@ import factory
 from django.utils import timezone
 
 from consultations.choices import ConsultationState
-from consultations.models import Consultation, Participant, Statement, Vote
+from consultations.models import Consultation, Participant, Phase, Statement, Vote
 from tests.factories.actors import PersonFactory
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 class ConsultationFactory(factory.django.DjangoModelFactory):
-    """Published and open around NOON and now."""
+    """Published and open around NOON and now: one phase of vote, unless the test lays its own (phases=())."""
 
     class Meta:
         model = Consultation
+        skip_postgeneration_save = True
 
     slug = factory.Sequence(lambda n: f"consultation-{n}")
     title_fr = factory.Sequence(lambda n: f"Consultation {n}")
@@ -34,6 +35,15 @@ class ConsultationFactory(factory.django.DjangoModelFactory):
             opens_at=factory.LazyFunction(lambda: max(NOON, timezone.now()) + timedelta(days=5)),
             closes_at=factory.LazyFunction(lambda: max(NOON, timezone.now()) + timedelta(days=9)),
         )
+
+    @factory.post_generation
+    def phases(self, create, given, **kwargs):
+        """The phases a test lays, [(kind, opens_at, closes_at), …]; without any, the vote over the whole window."""
+        if not create:
+            return
+        window = [("statements", self.opens_at, self.closes_at)]
+        for kind, opens_at, closes_at in window if given is None else given:
+            Phase.objects.create(consultation=self, kind=kind, opens_at=opens_at, closes_at=closes_at)
 
 
 class StatementFactory(factory.django.DjangoModelFactory):

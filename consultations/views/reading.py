@@ -1,32 +1,26 @@
-"""Pages of consultations: list, presentation, results, and the voting page."""
+"""List, presentation and results of consultations."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from actors.queries import voices_of
-from actors.rules import has_confirmed_address
 from kernel.pagecache.keeping import kept
-from kernel.requests.limits import rate_limit
 from kernel.ui import formats
 from pages.base.registry import page_view
 from pages.dialogues.queries import give_dialogue
 
-from . import actions, queries, rules
-from .choices import Stage
-from .forms import VoteForm
-from .models import Consultation, ConsultationPage, ConsultationsPage, Statement
+from .. import queries, rules
+from ..choices import Stage
+from ..models import Consultation, ConsultationPage, ConsultationsPage
+from .finding import visible
 
 
 @require_safe
@@ -48,7 +42,7 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def consultation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The consultation at its page's address when it has one, else here."""
-    consultation = _visible(request, slug)
+    consultation = visible(request, slug)
     page = queries.page_of(consultation)
     if page:
         return redirect(page.get_url(request) or reverse("consultations:list"))
@@ -118,7 +112,7 @@ def _phases(consultation: Consultation, at: datetime) -> list[dict[str, str]]:
 @require_safe
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     """Every statement's result by constituency and by shore, as charts that are tables."""
-    consultation = _visible(request, slug)
+    consultation = visible(request, slug)
     found, turnout = _counted(consultation)
     return render(
         request,
@@ -130,85 +124,3 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
             "turnout": turnout,
         },
     )
-
-
-@never_cache
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-@rate_limit("vote", rate="120/m")
-def vote(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
-    """One statement at a time: the one asked for, else the first without an answer."""
-    consultation = _visible(request, slug)
-    at = timezone.now()
-    person = request.user
-    if not rules.takes_votes(consultation, at):
-        return render(
-            request,
-            "consultations/vote_closed.html",
-            {"consultation": consultation, "stage": consultation.stage(at)},
-            status=409 if request.method == "POST" else 200,
-        )
-    if not has_confirmed_address(person):  # type: ignore[arg-type]  # login_required
-        return render(request, "consultations/vote_unconfirmed.html", {"consultation": consultation}, status=403)
-    statements = queries.statements_of(consultation)
-    participant = queries.participant_of(consultation, person)  # type: ignore[arg-type]
-    answers = queries.answers_of(participant)
-    statement = _statement_to_answer(statements, answers, number)
-    if statement is None:
-        return render(request, "consultations/vote_done.html", _done(consultation, statements, answers))
-    voices = None if participant else voices_of(person)  # type: ignore[arg-type]
-    form = VoteForm(request.POST or None, voices=voices)
-    if request.method == "POST" and form.is_valid():
-        response = _take_vote(request, form, consultation, statement, at)
-        if response:
-            return response
-    context = {
-        "consultation": consultation,
-        "statement": statement,
-        "statements": statements,
-        "answers": answers,
-        "given": answers.get(statement.pk),
-        "position": statements.index(statement) + 1,
-        "participant": participant,
-        "form": form,
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "consultations/vote.html", context, status=status)
-
-
-def _take_vote(
-    request: HttpRequest, form: VoteForm, consultation: Consultation, statement: Statement, at: datetime
-) -> HttpResponse | None:
-    try:
-        actions.vote(
-            person=request.user,  # type: ignore[arg-type]  # login_required
-            consultation=consultation,
-            number=statement.number,
-            value=form.cleaned_data["value"],
-            organisation_id=form.organisation_id,
-            at=at,
-        )
-    except actions.ConsultationError as error:
-        form.add_error(None, str(error))
-        return None
-    messages.success(request, _("Votre réponse est enregistrée. Vous pouvez la changer jusqu’à la clôture."))
-    return redirect("consultations:vote", slug=consultation.slug)
-
-
-def _statement_to_answer(statements: list[Statement], answers: dict[int, int], number: int | None) -> Statement | None:
-    if number is not None:
-        return next((s for s in statements if s.number == number), None)
-    return next((s for s in statements if s.pk not in answers), None)
-
-
-def _done(consultation: Consultation, statements: list[Statement], answers: dict[int, int]) -> dict[str, Any]:
-    give_dialogue(consultation)
-    return {
-        "consultation": consultation,
-        "statements": statements,
-        "answers": answers,
-    }
-
-
-def _visible(request: HttpRequest, slug: str) -> Consultation:
-    return get_object_or_404(queries.visible_to(request.user), slug=slug)

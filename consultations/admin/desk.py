@@ -20,10 +20,10 @@ from wagtail.admin.widgets import Button
 
 from kernel.languages.choices import OWN_NAMES, direction
 
-from . import actions, queries, rules
-from .choices import ConsultationState
-from .forms import ConsultationForm
-from .models import Consultation
+from .. import actions, queries, rules
+from ..choices import ConsultationState
+from ..forms import ConsultationForm
+from ..models import Consultation
 
 ACTS = {"publish": actions.publish, "withdraw": actions.withdraw}
 

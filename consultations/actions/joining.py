@@ -1,0 +1,43 @@
+"""A person joins a consultation with their first act, under one voice for all of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from actors.queries import Speaking, voice_of
+
+from ..errors import UnknownVoice
+from ..models import Consultation, Participant
+
+if TYPE_CHECKING:
+    from actors.models import Person
+
+
+def participant_for(
+    person: Person, consultation: Consultation, organisation_id: int | None, at: datetime
+) -> Participant:
+    """The person's participation, made with their first act under the voice they chose. Raises UnknownVoice.
+
+    Called inside the transaction of that act.
+    """
+    found = Participant.objects.filter(consultation=consultation, person=person).first()
+    if found:
+        return found
+    voice = voice_of(person, organisation_id)
+    if voice is None:
+        raise UnknownVoice(_("Vous ne pouvez pas répondre au nom de cette organisation."))
+    return _join(person, consultation, voice, at)
+
+
+def _join(person: Person, consultation: Consultation, voice: Speaking, at: datetime) -> Participant:
+    try:
+        with transaction.atomic():
+            return Participant.objects.create(
+                consultation=consultation, person=person, joined_at=at, **voice.as_fields()
+            )
+    except IntegrityError:  # the same person's other click came first
+        return Participant.objects.get(consultation=consultation, person=person)

@@ -1,0 +1,5 @@
+"""The team's desk in the Wagtail admin."""
+
+from .desk import ConsultationViewSet
+
+__all__ = ["ConsultationViewSet"]

@@ -1,0 +1,70 @@
+"""What has been made public of a consultation's results, and when: figures change in steps that betray no one."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .consultations import Consultation
+from .statements import Statement
+
+
+class PublishedTable(models.Model):
+    """A statement's breakdown as everyone sees it. Replaced only when every changed cell has moved by five people.
+
+    `counts`: the exact votes of each cell when it was published, [[constituency, shore, agree, disagree, passed], …],
+    for the team's code alone: readers get what `disclosure` leaves of it. `serial` grows with each replacement.
+    """
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="published_tables")
+    statement = models.OneToOneField(Statement, on_delete=models.CASCADE, related_name="published_table")
+    counts = models.JSONField(default=list)
+    serial = models.PositiveIntegerField(default=0)
+    published_at = models.DateTimeField(_("publié le"))
+
+    class Meta:
+        verbose_name = _("tableau publié")
+        verbose_name_plural = _("tableaux publiés")
+
+    def __str__(self) -> str:
+        return f"{self.statement_id} · {self.serial}"
+
+
+class Analysis(models.Model):
+    """What the statistics say of a consultation at a moment: made by a task, kept to be read.
+
+    `figures` is what `analysis.py` makes, already under disclosure control; `is_final` once the vote is closed.
+    """
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="analyses")
+    made_at = models.DateTimeField(_("faite le"))
+    votes = models.PositiveIntegerField(_("votes comptés"))
+    figures = models.JSONField(default=dict)
+    is_final = models.BooleanField(_("définitive"), default=False)
+
+    class Meta:
+        verbose_name = _("analyse")
+        verbose_name_plural = _("analyses")
+        ordering = ["consultation", "-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.consultation_id} · {self.made_at:%Y-%m-%d %H:%M}"
+
+
+class Package(models.Model):
+    """A published result package: everything needed to recompute the published numbers, and its digest."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="packages")
+    number = models.PositiveIntegerField(_("numéro"))
+    file = models.FileField(_("archive"), upload_to="packages/%Y/")
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField(_("faite le"))
+
+    class Meta:
+        verbose_name = _("paquet de résultats")
+        verbose_name_plural = _("paquets de résultats")
+        ordering = ["consultation", "-number"]
+        constraints = [models.UniqueConstraint(fields=["consultation", "number"], name="package_number_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.consultation_id} · {self.number}"
