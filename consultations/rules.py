@@ -1,16 +1,20 @@
-"""Who may do what in a consultation."""
+"""Who may do what in a consultation: what its open phases let a voice do, and what a person may therefore do."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 
+from actors.queries import voices_of
 from actors.rules import has_confirmed_address
 
-from .choices import ConsultationState, Stage
-from .models import Consultation
+from .choices import Act, ConsultationState, PhaseKind
+from .models import Consultation, Participant
+from .models.consultations import Heard
+from .phases import ACTS
 
 if TYPE_CHECKING:
     from actors.models import Person
@@ -26,13 +30,58 @@ def may_read(person: Person | AnonymousUser | None, consultation: Consultation) 
     return consultation.state == ConsultationState.PUBLISHED or may_manage(person)
 
 
+def acts_open(consultation: Consultation, at: datetime) -> frozenset[Act]:
+    """What somebody at least may do at an instant: what the phases open then allow, whoever they admit."""
+    if consultation.state != ConsultationState.PUBLISHED:
+        return frozenset()
+    return frozenset().union(*(ACTS[PhaseKind(p.kind)] for p in consultation.phases.all() if p.is_open(at)))
+
+
+def acts_allowed(consultation: Consultation, voice: Heard, at: datetime) -> frozenset[Act]:
+    """What one voice may do at an instant: what the phases open then allow, of those that admit it. One query.
+
+    Actions call it with the participant, or with the organisation that signs, after `may` said yes to the person.
+    """
+    return _allowed(consultation, [voice], at)
+
+
+def acts_of(person: Person | AnonymousUser | None, consultation: Consultation, at: datetime) -> frozenset[Act]:
+    """What a person may do at an instant, all acts in one go.
+
+    An active account with a confirmed address. What is done as a person (respond, propose, vote) follows the voice
+    under which they joined or, before that, any of theirs; signing follows the organisations they are a verified
+    member of (whether they hold its mandate is for the rules of positions).
+    """
+    if not person or not person.is_authenticated or not person.is_active:
+        return frozenset()
+    open_now = acts_open(consultation, at)
+    if not open_now or not has_confirmed_address(person):
+        return frozenset()
+    voices = voices_of(person)
+    joined = Participant.objects.filter(consultation=consultation, person=person).first()
+    own = _allowed(consultation, [joined] if joined else voices, at) - {Act.SIGN}
+    signed = _allowed(consultation, [v for v in voices if v.organisation], at) & {Act.SIGN}
+    return own | signed
+
+
+def may(person: Person | AnonymousUser | None, act: Act, consultation: Consultation, at: datetime) -> bool:
+    """Whether a person may do an act at an instant: see `acts_of`."""
+    return act in acts_of(person, consultation, at)
+
+
 def takes_votes(consultation: Consultation, at: datetime) -> bool:
-    """Whether the window is open: opens_at <= at < closes_at, and the team has published it."""
-    return consultation.state == ConsultationState.PUBLISHED and consultation.stage(at) == Stage.OPEN
+    """Whether a phase of vote is open, and the team has published the consultation."""
+    return Act.VOTE in acts_open(consultation, at)
 
 
 def may_vote(person: Person | AnonymousUser | None, consultation: Consultation, at: datetime) -> bool:
-    """A person with an account and a confirmed address, while the window is open."""
-    if not person or not person.is_authenticated or not person.is_active:
-        return False
-    return takes_votes(consultation, at) and has_confirmed_address(person)
+    """Whether a person may vote at an instant."""
+    return may(person, Act.VOTE, consultation, at)
+
+
+def _allowed(consultation: Consultation, voices: Iterable[Heard], at: datetime) -> frozenset[Act]:
+    if consultation.state != ConsultationState.PUBLISHED:
+        return frozenset()
+    open_phases = [phase for phase in consultation.phases.all() if phase.is_open(at)]
+    admitted = (phase for phase in open_phases if any(phase.admits(voice) for voice in voices))
+    return frozenset().union(*(ACTS[PhaseKind(phase.kind)] for phase in admitted))

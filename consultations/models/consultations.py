@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from datetime import datetime
+from typing import Protocol
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -18,6 +19,16 @@ from actors.models import any_language
 from kernel.languages.models import PinnedMixin
 
 from ..choices import ConsultationState, PhaseKind, Stage
+
+
+class Heard(Protocol):
+    """Whatever speaks with a constituency and a shore: a voice, a participant, an organisation, a position."""
+
+    @property
+    def constituency(self) -> str: ...
+
+    @property
+    def shore(self) -> str: ...
 
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
@@ -143,3 +154,9 @@ class Phase(PinnedMixin, models.Model):
     def is_open(self, at: datetime) -> bool:
         """Whether an instant falls in its window."""
         return self.opens_at <= at and (self.closes_at is None or at < self.closes_at)
+
+    def admits(self, voice: Heard) -> bool:
+        """Whether a voice is among those who may act in it; one without a shore acts where every shore is admitted."""
+        return (not self.constituencies or voice.constituency in self.constituencies) and (
+            not self.shores or voice.shore in self.shores
+        )
