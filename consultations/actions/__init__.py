@@ -1,6 +1,7 @@
 """Writes of consultations."""
 
 from ..errors import ConsultationError, NotAllowed, UnknownStatement, UnknownVoice, VotingClosed
+from .log import append
 from .publishing import publish, section_page, withdraw, write_texts
 from .voting import vote
 
@@ -10,6 +11,7 @@ __all__ = [
     "UnknownStatement",
     "UnknownVoice",
     "VotingClosed",
+    "append",
     "publish",
     "section_page",
     "vote",
