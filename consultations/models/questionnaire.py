@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.core.files.storage import Storage, storages
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -96,13 +98,34 @@ class Option(PinnedMixin, models.Model):
         return self.label or self.code
 
 
+def private_files() -> Storage:
+    """Where the bytes of answered files are: no address leads there."""
+    return storages["private"]
+
+
 class Response(models.Model):
-    """What one participant answered to the questionnaire: a draft while it is written, one row when it is sent."""
+    """What one person answered to the questionnaire: a draft while it is written, one row when it is sent.
+
+    `draft` is what is being written, before the first sending or after it: {"answers": {question id: value},
+    "revs": {section id: the `rev` at which it last changed}}. It counts nowhere; `answers` and `files` are what was sent.
+    The participant comes with the first sending, since a draft is no participation. Exactly one draft a person.
+    """
 
     consultation = models.ForeignKey(
         Consultation, verbose_name=_("consultation"), on_delete=models.PROTECT, related_name="responses"
     )
-    participant = models.OneToOneField(Participant, on_delete=models.CASCADE, related_name="response")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("personne"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="questionnaire_responses",
+    )
+    participant = models.OneToOneField(
+        Participant, null=True, blank=True, on_delete=models.CASCADE, related_name="response"
+    )
+    draft = models.JSONField(_("brouillon"), null=True, blank=True)
     state = models.CharField(_("état"), max_length=20, choices=ResponseState.choices, default=ResponseState.DRAFT)
     language = models.CharField(_("langue"), max_length=2)
     rev = models.PositiveIntegerField(_("révision"), default=1)
@@ -117,7 +140,12 @@ class Response(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state=ResponseState.DRAFT) | Q(submitted_at__isnull=False), name="response_sent_at_an_hour"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ResponseState.DRAFT) | Q(participant__isnull=False),
+                name="response_sent_under_a_voice",
+            ),
+            models.UniqueConstraint(fields=["consultation", "person"], name="response_once"),
         ]
 
     def __str__(self) -> str:
@@ -125,7 +153,7 @@ class Response(models.Model):
 
 
 class ResponseAnswer(models.Model):
-    """The answer to one question, in the shape of its kind: see `questionnaire.py`."""
+    """The answer to one question, in the shape of its kind: see `questionnaire.kinds`."""
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
@@ -145,7 +173,7 @@ class ResponseFile(models.Model):
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="files")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="files")
-    file = models.FileField(_("fichier"), upload_to="responses/%Y/")
+    file = models.FileField(_("fichier"), upload_to="responses/%Y/", storage=private_files)
     name = models.CharField(_("nom"), max_length=160)
     content_type = models.CharField(max_length=120)
     size = models.PositiveIntegerField(_("taille, en octets"), validators=[MinValueValidator(1)])
