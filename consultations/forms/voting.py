@@ -8,14 +8,23 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from actors.queries import Speaking
+from kernel.text.direction import isolated
 
 from ..choices import Answer
 
 
 def voice_choices(voices: list[Speaking]) -> list[tuple[str, str]]:
-    """The voices a person may answer under, as form choices: organisation ids, then "" for the citizen."""
+    """The voices a person may answer under, as form choices: organisation ids, then "" for the citizen.
+
+    A person answers as a member of an organisation; a position signed under its mandate alone binds it.
+    """
     return [
-        (str(v.organisation.pk), str(v.organisation)) if v.organisation else ("", str(_("En mon nom, comme citoyen")))
+        (
+            str(v.organisation.pk),
+            _("Comme membre de %(organisation)s") % {"organisation": isolated(str(v.organisation))},
+        )
+        if v.organisation
+        else ("", str(_("En mon nom, comme citoyenne ou citoyen")))
         for v in voices
     ]
 
@@ -36,7 +45,7 @@ class VoteForm(forms.Form):
         label=_("Vous répondez"),
         required=False,
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Vous ne pouvez pas répondre au nom de cette organisation.")},
+        error_messages={"invalid_choice": _("Vous ne pouvez pas répondre comme membre de cette organisation.")},
     )
 
     def __init__(self, *args: Any, voices: list[Speaking] | None = None, **kwargs: Any) -> None:

@@ -14,6 +14,7 @@ from actors.models import Organisation
 
 from ..choices import Answer, PositionState
 from .consultations import Consultation
+from .questionnaire import private_files
 from .statements import Statement
 
 
@@ -41,7 +42,7 @@ class Mandate(models.Model):
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("donné par"), null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    document = models.FileField(_("acte qui le donne"), upload_to="mandates/%Y/", blank=True)
+    document = models.FileField(_("acte qui le donne"), upload_to="mandates/%Y/", storage=private_files, blank=True)
     document_name = models.CharField(max_length=160, blank=True)
     starts_at = models.DateTimeField(_("à partir du"))
     ends_at = models.DateTimeField(_("jusqu’au"), null=True, blank=True)
@@ -103,7 +104,10 @@ class Position(models.Model):
 
 
 class PositionRevision(models.Model):
-    """One signed wording of a position; never changed."""
+    """One signed wording of a position; never changed. Withdrawn, it says when and why, in the words of the organisation.
+
+    Its document is public with it; the bytes are handed out by a view, like every file that people give.
+    """
 
     position = models.ForeignKey(Position, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField(_("révision"))
@@ -117,9 +121,11 @@ class PositionRevision(models.Model):
     mandate = models.ForeignKey(
         Mandate, verbose_name=_("mandat"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    document = models.FileField(_("document joint"), upload_to="positions/%Y/", blank=True)
+    document = models.FileField(_("document joint"), upload_to="positions/%Y/", storage=private_files, blank=True)
     document_name = models.CharField(max_length=160, blank=True)
     signed_at = models.DateTimeField(_("signée le"))
+    withdrawn_at = models.DateTimeField(_("retirée le"), null=True, blank=True)
+    withdrawal_reason = models.CharField(_("motif du retrait"), max_length=400, blank=True)
 
     class Meta:
         verbose_name = _("révision d’une position")
