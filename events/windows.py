@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from kernel.wall_times import end_of_minute
+
 from .choices import MeetingState, Opening, Promotion
 from .models import Meeting
-from .times import end_of_minute
 from .wording import day_in_words
 
 

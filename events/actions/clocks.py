@@ -13,10 +13,10 @@ from django.core.exceptions import ValidationError
 
 from events.choices import MeetingState
 from events.models import Meeting
-from events.times import LocalTimeError, instant
 from kernel.audit.actions import record
 from kernel.audit.models import Entry
 from kernel.search import actions as search
+from kernel.wall_times import LocalTimeError, instant
 
 from .locking import lock_seats, seats_transaction
 from .telling import seats_changed

@@ -11,7 +11,7 @@ from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 from actors.choices import Constituency, Shore
 from events.choices import Mode
 from events.models import Meeting
-from events.times import LocalTimeError, instant
+from kernel.wall_times import LocalTimeError, instant
 
 from .meeting import WallTimeField
 

@@ -16,7 +16,7 @@ from events.choices import RoomKind
 from events.models.meeting import FOLDS
 from events.models.registration import LISTENING_CHOICES
 from events.providers import available_kinds
-from events.times import LocalTimeError, as_typed, instant, is_zone, readings
+from kernel.wall_times import LocalTimeError, as_typed, instant, is_zone, readings
 
 
 class ReasonForm(forms.Form):

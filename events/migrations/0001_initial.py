@@ -4,7 +4,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import events.choices
 import events.models.meeting
-import events.times
+import kernel.wall_times
 import kernel.languages.models
 import modelcluster.fields
 import uuid
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'Brouillon'), ('published', 'Publiée'), ('postponed', 'Reportée'), ('cancelled', 'Annulée'), ('done', 'Terminée')], default='draft', editable=False, max_length=20, verbose_name='état')),
                 ('state_reason', models.TextField(blank=True, editable=False, max_length=1000, verbose_name='motif')),
                 ('state_reason_language', models.CharField(blank=True, editable=False, max_length=5)),
-                ('zone', models.CharField(default='Europe/Paris', max_length=64, validators=[events.times.validate_zone], verbose_name='fuseau horaire')),
+                ('zone', models.CharField(default='Europe/Paris', max_length=64, validators=[kernel.wall_times.validate_zone], verbose_name='fuseau horaire')),
                 ('start_date', models.DateField(help_text='Dans le fuseau de la rencontre.', verbose_name='date de début')),
                 ('start_time', models.TimeField(verbose_name='heure de début')),
                 ('end_date', models.DateField(verbose_name='date de fin')),

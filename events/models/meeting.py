@@ -27,9 +27,9 @@ from events.choices import (
     Mode,
     organisations_only,
 )
-from events.times import LocalTimeError, as_typed, instant, validate_zone
 from kernel.languages.choices import LANGUAGES
 from kernel.languages.models import PinnedMixin
+from kernel.wall_times import LocalTimeError, as_typed, instant, validate_zone
 
 from .joining import JoiningSettings, joining_constraints
 from .registering import RegistrationSettings, registration_constraints

@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from events.capacity import Hold
 from events.choices import LIVE_STATES, SEATED_STATES
 from events.models import InvitationCode, Meeting
-from events.times import end_of_minute
+from kernel.wall_times import end_of_minute
 
 
 def holds_of(meeting_ids: Sequence[int], at: datetime) -> dict[int, list[Hold]]:

@@ -13,11 +13,11 @@ from events import actions, wording
 from events.choices import MeetingState
 from events.models import Meeting
 from events.tasks_clocks import follow_the_clocks
-from events.times import LocalTimeError, as_typed, end_of_minute, instant, nearest, readings, validate_zone
 from kernel.audit.models import Entry
 from kernel.languages.choices import LANGUAGES
 from kernel.mail.models import Mail
 from kernel.mail.times import period
+from kernel.wall_times import LocalTimeError, as_typed, end_of_minute, instant, nearest, readings, validate_zone
 from tests.factories.events import DAY, NOW, MeetingFactory, RegistrationFactory, manager
 
 

@@ -1,6 +1,6 @@
-"""Wall times and instants: what an organiser types is kept, the instant is derived from it.
+"""Wall times and instants: what an organiser types on the clocks of a zone, and the instant (UTC) it stands for.
 
-A meeting keeps its local date and time, its zone (IANA) and the instant in UTC. When a government changes its clock,
+A meeting keeps its local date and time, its zone (IANA) and the instant. When a government changes its clock,
 `instant` is called again on the same wall time and everybody still meets at half past nine.
 """
 
