@@ -27,9 +27,9 @@ from events.forms import MeetingForm, ReasonForm
 from events.models import Meeting
 from events.wording import when
 from kernel.languages.choices import OWN_NAMES
+from kernel.wall_time_forms import FoldPanel
 from pages.base.editing import stacked_panels, tr_panels
 
-from .clocks import FoldPanel
 from .desk import managed_meeting
 from .desk import patterns as desk_patterns
 from .mails import patterns as mail_patterns

@@ -11,9 +11,8 @@ from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 from actors.choices import Constituency, Shore
 from events.choices import Mode
 from events.models import Meeting
+from kernel.wall_time_forms import WallTimeField
 from kernel.wall_times import LocalTimeError, instant
-
-from .meeting import WallTimeField
 
 
 class RefusalForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -13,9 +13,9 @@ from wagtail.admin.widgets import AdminDateTimeInput
 
 from actors.choices import Constituency
 from events.choices import RoomKind
-from events.models.meeting import FOLDS
 from events.models.registration import LISTENING_CHOICES
 from events.providers import available_kinds
+from kernel.wall_time_forms import WallTimeField, fold_field
 from kernel.wall_times import LocalTimeError, as_typed, instant, is_zone, readings
 
 
@@ -28,28 +28,6 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         help_text=_("Envoyé tel quel aux personnes inscrites, et montré sur la page de la rencontre."),
         error_messages={"required": _("Dites pourquoi : la raison est envoyée aux personnes inscrites.")},
-    )
-
-
-class WallTimeField(forms.DateTimeField):
-    """A date and hour without a zone: the form's own zone field says which clocks they are read on."""
-
-    def to_python(self, value: Any) -> datetime | None:
-        """The wall time as typed. Read as UTC, whose clocks skip and repeat nothing, then stripped of it."""
-        with timezone.override(UTC):
-            moment = super().to_python(value)
-        return timezone.make_naive(moment, UTC) if moment and timezone.is_aware(moment) else moment
-
-
-def fold_field() -> forms.TypedChoiceField:
-    """Which of two, where the clocks repeat the hour that was typed; asked there only (admin.clocks.FoldPanel)."""
-    return forms.TypedChoiceField(
-        label=_("Cette heure se répète : laquelle ?"),
-        choices=FOLDS,
-        coerce=int,
-        empty_value=None,
-        required=False,
-        widget=forms.RadioSelect,
     )
 
 

@@ -29,14 +29,12 @@ from events.choices import (
 )
 from kernel.languages.choices import LANGUAGES
 from kernel.languages.models import PinnedMixin
-from kernel.wall_times import LocalTimeError, as_typed, instant, validate_zone
+from kernel.wall_times import FOLDS, LocalTimeError, as_typed, instant, validate_zone
 
 from .joining import JoiningSettings, joining_constraints
 from .registering import RegistrationSettings, registration_constraints
 from .reminding import ReminderSettings, reminder_constraints
 
-# where the clocks of a zone show an hour twice: which of the two
-FOLDS = [(0, _("La première fois, avant le recul des horloges")), (1, _("La seconde fois, après"))]
 DEADLINES = ("registration_opens_at", "registration_closes_at", "edit_until")
 RESERVED_SLUGS = {"past", "feed", "month", "mine"}
 

@@ -11,9 +11,15 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 Fold = Literal[0, 1]
 MINUTE = timedelta(minutes=1)
+# where the clocks of a zone show an hour twice: which of the two
+FOLDS = [
+    (0, gettext_lazy("La première fois, avant le recul des horloges")),
+    (1, gettext_lazy("La seconde fois, après")),
+]
 
 # zones of the basin's countries and of Brussels first, so that the list an organiser reads is short
 ZONES = (
