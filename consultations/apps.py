@@ -10,4 +10,14 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the layers below."""
-        from . import panels, personal_data, search, views  # noqa: F401  (importing them registers)
+        from . import (  # noqa: F401  (importing them registers)
+            letters_register,
+            letters_statements,
+            notices_register,
+            notices_statements,
+            panels,
+            personal_data,
+            search,
+            tasks_register,
+            views,
+        )

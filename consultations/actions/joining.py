@@ -29,8 +29,23 @@ def participant_for(
         return found
     voice = voice_of(person, organisation_id)
     if voice is None:
-        raise UnknownVoice(_("Vous ne pouvez pas répondre au nom de cette organisation."))
+        raise UnknownVoice(_("Vous ne pouvez pas répondre comme membre de cette organisation."))
     return _join(person, consultation, voice, at)
+
+
+def locked_participant(
+    person: Person, consultation: Consultation, organisation_id: int | None, at: datetime
+) -> Participant:
+    """The person's participation, its row locked: the lock sets the order of two acts by the same person.
+
+    Whoever takes all their answers back leaves the consultation; an act that waited for that joins anew.
+    Raises UnknownVoice.
+    """
+    while True:
+        participant = participant_for(person, consultation, organisation_id, at)
+        locked = Participant.objects.select_for_update().filter(pk=participant.pk).first()
+        if locked:
+            return locked
 
 
 def _join(person: Person, consultation: Consultation, voice: Speaking, at: datetime) -> Participant:
