@@ -110,6 +110,7 @@ class LogKind(models.TextChoices):
     POSITION = "position", _("position")
     RECOMMENDATION = "recommendation", _("recommandation")
     ANSWER = "answer", _("réponse d’une autorité")
+    ERASURE = "erasure", _("effacement")
 
 
 class Stage(models.TextChoices):

@@ -108,6 +108,11 @@ def answer_payload(entry: RecommendationEntry) -> Payload:
     }
 
 
+def erasure_payload(number: int) -> Payload:
+    """How many links lost their salt when someone's traces went."""
+    return {"links": number}
+
+
 SEALED: dict[LogKind, tuple[type[models.Model], Callable[[Any], Payload]]] = {
     LogKind.VOTE: (Vote, vote_payload),
     LogKind.RESPONSE: (Response, response_payload),
@@ -124,7 +129,7 @@ def canonical(payload: Payload) -> str:
 
 
 def digest_of(salt: str, payload: Payload) -> str:
-    """SHA-256 of the salt followed by the payload. Without the salt (16 random bytes) nothing can be guessed from it."""
+    """SHA-256 of the salt followed by the payload. Without the salt, 16 random bytes, nothing can be guessed."""
     return hashlib.sha256((salt + canonical(payload)).encode()).hexdigest()
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from actors.registry import register_personal_data
 
+from .actions.log import forget
 from .models import Participant, Vote
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ def export(person: Person) -> list[dict[str, Any]]:
 
 
 def erase(person: Person, at: datetime) -> None:
-    """The answers keep counting under their voice; whose they were goes."""
+    """The answers keep counting under their voice; whose they were goes, and what could prove it in the log."""
+    for participant in Participant.objects.filter(person=person).order_by("consultation"):
+        forget(participant=participant)
     Participant.objects.filter(person=person).update(person=None)
 
 

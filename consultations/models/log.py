@@ -29,7 +29,8 @@ class LogEntry(models.Model):
     """A link: `digest` = SHA-256(salt, payload), `hash` = SHA-256(previous hash, sequence, kind, digest), all in hex.
 
     The payload is never kept here: it is read again from the record it speaks of (`object_id`), and the salt proves it.
-    Erasing a person takes the salt and the tie to the participant away; the chain still verifies.
+    Erasing a person takes the salt and the tie to the participant away; the chain still verifies. An entry of kind
+    `erasure` says how many lost their salt then (`object_id`): nobody can blank one more unseen.
     """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="log")
