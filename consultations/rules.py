@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from actors.queries import voices_of
 from actors.rules import has_confirmed_address
 
 from .choices import Act, ConsultationState, PhaseKind
-from .models import Consultation, Participant
+from .models import Consultation, Participant, Phase
 from .models.consultations import Heard
 from .phases import ACTS
 
@@ -31,10 +31,8 @@ def may_read(person: Person | AnonymousUser | None, consultation: Consultation) 
 
 
 def acts_open(consultation: Consultation, at: datetime) -> frozenset[Act]:
-    """What somebody at least may do at an instant: what the phases open then allow, whoever they admit."""
-    if consultation.state != ConsultationState.PUBLISHED:
-        return frozenset()
-    return frozenset().union(*(ACTS[PhaseKind(p.kind)] for p in consultation.phases.all() if p.is_open(at)))
+    """What somebody at least may do at an instant: what the phases open then allow, whoever they admit. One query."""
+    return _acts(_open_phases(consultation, at))
 
 
 def acts_allowed(consultation: Consultation, voice: Heard, at: datetime) -> frozenset[Act]:
@@ -42,11 +40,11 @@ def acts_allowed(consultation: Consultation, voice: Heard, at: datetime) -> froz
 
     Actions call it with the participant, or with the organisation that signs, after `may` said yes to the person.
     """
-    return _allowed(consultation, [voice], at)
+    return _acts(_admitting(_open_phases(consultation, at), [voice]))
 
 
 def acts_of(person: Person | AnonymousUser | None, consultation: Consultation, at: datetime) -> frozenset[Act]:
-    """What a person may do at an instant, all acts in one go.
+    """What a person may do at an instant, all acts in one go. Four queries at most.
 
     An active account with a confirmed address. What is done as a person (respond, propose, vote) follows the voice
     under which they joined or, before that, any of theirs; signing follows the organisations they are a verified
@@ -54,13 +52,13 @@ def acts_of(person: Person | AnonymousUser | None, consultation: Consultation, a
     """
     if not person or not person.is_authenticated or not person.is_active:
         return frozenset()
-    open_now = acts_open(consultation, at)
-    if not open_now or not has_confirmed_address(person):
+    phases = _open_phases(consultation, at)
+    if not _acts(phases) or not has_confirmed_address(person):
         return frozenset()
     voices = voices_of(person)
     joined = Participant.objects.filter(consultation=consultation, person=person).first()
-    own = _allowed(consultation, [joined] if joined else voices, at) - {Act.SIGN}
-    signed = _allowed(consultation, [v for v in voices if v.organisation], at) & {Act.SIGN}
+    own = _acts(_admitting(phases, [joined] if joined else voices)) - {Act.SIGN}
+    signed = _acts(_admitting(phases, [voice for voice in voices if voice.organisation])) & {Act.SIGN}
     return own | signed
 
 
@@ -79,9 +77,15 @@ def may_vote(person: Person | AnonymousUser | None, consultation: Consultation, 
     return may(person, Act.VOTE, consultation, at)
 
 
-def _allowed(consultation: Consultation, voices: Iterable[Heard], at: datetime) -> frozenset[Act]:
+def _open_phases(consultation: Consultation, at: datetime) -> list[Phase]:
     if consultation.state != ConsultationState.PUBLISHED:
-        return frozenset()
-    open_phases = [phase for phase in consultation.phases.all() if phase.is_open(at)]
-    admitted = (phase for phase in open_phases if any(phase.admits(voice) for voice in voices))
-    return frozenset().union(*(ACTS[PhaseKind(phase.kind)] for phase in admitted))
+        return []
+    return [phase for phase in consultation.phases.all() if phase.is_open(at)]
+
+
+def _admitting(phases: list[Phase], voices: Sequence[Heard]) -> list[Phase]:
+    return [phase for phase in phases if any(phase.admits(voice) for voice in voices)]
+
+
+def _acts(phases: list[Phase]) -> frozenset[Act]:
+    return frozenset().union(*(ACTS[PhaseKind(phase.kind)] for phase in phases))

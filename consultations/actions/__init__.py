@@ -16,6 +16,7 @@ from ..errors import (
 from .erasing import erase_votes
 from .log import append
 from .moderation import merge_statement, publish_statement, refuse_statement
+from .phasing import lay_phases, settle, start_from
 from .publishing import publish, section_page, withdraw, write_texts
 from .responding import discard_draft, save_section, send
 from .statements import propose_statement
@@ -36,6 +37,7 @@ __all__ = [
     "append",
     "discard_draft",
     "erase_votes",
+    "lay_phases",
     "merge_statement",
     "propose_statement",
     "publish",
@@ -44,6 +46,8 @@ __all__ = [
     "save_section",
     "section_page",
     "send",
+    "settle",
+    "start_from",
     "vote",
     "withdraw",
     "write_texts",
