@@ -11,12 +11,16 @@ class ConsultationsConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registries of the layers below."""
         from . import (  # noqa: F401  (importing them registers)
+            letters_positions,
             letters_register,
             letters_statements,
+            notices_positions,
             notices_register,
             notices_statements,
             panels,
             personal_data,
+            personal_data_positions,
+            profile,
             search,
             tasks_register,
             views,

@@ -5,7 +5,9 @@ from ..errors import (
     AlreadySaid,
     ConsultationError,
     Incomplete,
+    MandateRefused,
     NotAllowed,
+    PositionMoved,
     QuestionnaireClosed,
     StaleAnswers,
     TooManyWaiting,
@@ -15,8 +17,10 @@ from ..errors import (
 )
 from .erasing import erase_votes
 from .log import append
+from .mandates import end_mandate, give_mandate
 from .moderation import merge_statement, publish_statement, refuse_statement
 from .phasing import lay_phases, settle, start_from
+from .positions import Wording, sign_position, withdraw_position
 from .publishing import publish, section_page, withdraw, write_texts
 from .responding import discard_draft, save_section, send
 from .statements import propose_statement
@@ -27,16 +31,21 @@ __all__ = [
     "AlreadySaid",
     "ConsultationError",
     "Incomplete",
+    "MandateRefused",
     "NotAllowed",
+    "PositionMoved",
     "QuestionnaireClosed",
     "StaleAnswers",
     "TooManyWaiting",
     "UnknownStatement",
     "UnknownVoice",
     "VotingClosed",
+    "Wording",
     "append",
     "discard_draft",
+    "end_mandate",
     "erase_votes",
+    "give_mandate",
     "lay_phases",
     "merge_statement",
     "propose_statement",
@@ -47,8 +56,10 @@ __all__ = [
     "section_page",
     "send",
     "settle",
+    "sign_position",
     "start_from",
     "vote",
     "withdraw",
+    "withdraw_position",
     "write_texts",
 ]

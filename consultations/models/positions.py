@@ -104,7 +104,7 @@ class Position(models.Model):
 
 
 class PositionRevision(models.Model):
-    """One signed wording of a position; never changed. Withdrawn, it says when and why, in the words of the organisation.
+    """One signed wording of a position; never changed. Withdrawn, it says when and why.
 
     Its document is public with it; the bytes are handed out by a view, like every file that people give.
     """
