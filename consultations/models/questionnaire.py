@@ -106,9 +106,9 @@ def private_files() -> Storage:
 class Response(models.Model):
     """What one person answered to the questionnaire: a draft while it is written, one row when it is sent.
 
-    `draft` is what is being written, before the first sending or after it: {"answers": {question id: value},
-    "revs": {section id: the `rev` at which it last changed}}. It counts nowhere; `answers` and `files` are what was sent.
-    The participant comes with the first sending, since a draft is no participation. Exactly one draft a person.
+    `draft` is what is being written, before the first sending or after it: {"answers": {question id: value}, "revs":
+    {section id: the `rev` at which it last changed}, "base": the `rev` it began from}. It counts nowhere; `answers`
+    and `files` are what was sent. The participant comes with the first sending, since a draft is no participation. Exactly one draft a person.
     """
 
     consultation = models.ForeignKey(

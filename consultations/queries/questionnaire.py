@@ -1,0 +1,79 @@
+"""A consultation's questionnaire, and what one person wrote in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from ..choices import Act, QuestionKind
+from ..models import Consultation, Option, Phase, Question, Response, Section
+from ..phases import ACTS
+from ..questionnaire import Asked, Choice, Page, Questionnaire
+from ..questionnaire.asking import Value
+
+if TYPE_CHECKING:
+    from actors.models import Person
+
+
+def questionnaire_of(consultation: Consultation) -> Questionnaire:
+    """Its pages, questions and choices, in order. Three queries."""
+    sections = list(Section.objects.filter(consultation=consultation))
+    questions = Question.objects.filter(section__consultation=consultation).order_by("position", "pk")
+    choices: dict[int, list[Option]] = defaultdict(list)
+    for option in Option.objects.filter(question__section__consultation=consultation).order_by("position", "pk"):
+        choices[option.question_id].append(option)
+    asked: dict[int, list[Asked]] = defaultdict(list)
+    for question in questions:
+        asked[question.section_id].append(asked_of(question, choices[question.pk]))
+    return Questionnaire(tuple(Page(section.pk, tuple(asked[section.pk]), section) for section in sections))
+
+
+def asked_of(question: Question, options: list[Option]) -> Asked:
+    """A question as it is asked."""
+    return Asked(
+        pk=question.pk,
+        code=question.code,
+        kind=QuestionKind(question.kind),
+        is_required=question.is_required,
+        choices=tuple(Choice(o.code, o.is_free, o) for o in options if not o.is_row),
+        rows=tuple(Choice(o.code, record=o) for o in options if o.is_row),
+        settings=question.settings,
+        depends_on=question.depends_on_id,
+        depends_values=frozenset(map(str, question.depends_values)),
+        record=question,
+    )
+
+
+def response_of(consultation: Consultation, person: Person) -> Response | None:
+    """What the person wrote, sent or not."""
+    return Response.objects.filter(consultation=consultation, person=person).select_related("participant").first()
+
+
+def sent_answers(response: Response) -> dict[int, Value]:
+    """What counts of a response: question id -> value."""
+    return dict(response.answers.values_list("question", "value"))
+
+
+def written(response: Response | None) -> dict[int, Value]:
+    """What the person has before them: their draft, else what they sent."""
+    if response is None:
+        return {}
+    if response.draft is None:
+        return sent_answers(response)
+    return {int(key): value for key, value in response.draft["answers"].items()}
+
+
+def next_questionnaire(consultation: Consultation, at: datetime) -> Phase | None:
+    """The next phase that takes responses, if it has not begun."""
+    kinds = [kind for kind, acts in ACTS.items() if Act.RESPOND in acts]
+    return consultation.phases.filter(kind__in=kinds, opens_at__gt=at).order_by("opens_at").first()
+
+
+def open_questionnaire(consultation: Consultation, at: datetime) -> Phase | None:
+    """The phase that takes responses now, where the consultation has questions: the public page leads to it."""
+    kinds = [kind for kind, acts in ACTS.items() if Act.RESPOND in acts]
+    phase = next((each for each in consultation.phases.all() if each.kind in kinds and each.is_open(at)), None)
+    if phase is None or not Question.objects.filter(section__consultation=consultation).exists():
+        return None
+    return phase
