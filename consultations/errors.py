@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class ConsultationError(Exception):
     """An act that a consultation does not allow; the message is for the person."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -105,11 +107,19 @@ class Recommendation(PinnedMixin, models.Model):
     def __str__(self) -> str:
         return f"{self.number}. {self.heard}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Numbers are given once in a consultation, in order."""
+        if not self.number:
+            last = Recommendation.objects.filter(consultation=self.consultation_id).aggregate(n=models.Max("number"))
+            self.number = (last["n"] or 0) + 1
+        super().save(*args, **kwargs)
+
 
 class RecommendationEntry(models.Model):
     """One step of a recommendation's life, in the open; never changed, never removed.
 
-    `name` and `function` say who signs for the authority; `text` is in `language`.
+    `name` and `function` say who signs for the authority (what the team did has no function); `text` is in `language`.
+    A step that leaves the state as it is gives news, asks a question back (`is_question`) or replies to one.
     """
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="entries")

@@ -76,6 +76,8 @@ class Entry:
     is_free: bool = False
     summary_language: str = ""
     """Where the title is in another language than the other texts."""
+    is_day: bool = False
+    """It takes whole days of its zone, from the day of `start` to the day before that of `end`."""
 
 
 def calendar(*, method: Method, entry: Entry) -> bytes:
@@ -143,8 +145,9 @@ def _name(whole: Calendar, *, name: str, language: str, url: str, color: str) ->
 def _fill(whole: Calendar, entries: Iterable[Entry]) -> None:
     """The zones that the events are told in, then the events."""
     listed = list(entries)
-    for zone in sorted({entry.zone for entry in listed}):
-        there = [entry for entry in listed if entry.zone == zone]
+    at_hours = [entry for entry in listed if not entry.is_day]
+    for zone in sorted({entry.zone for entry in at_hours}):
+        there = [entry for entry in at_hours if entry.zone == zone]
         first, last = min(entry.start for entry in there), max(entry.end for entry in there)
         whole.add_component(vtimezone(zone, first=first, last=last))
     for entry in listed:
@@ -157,8 +160,8 @@ def _event(entry: Entry) -> Event:
     event.add("UID", entry.uid)
     event.add("DTSTAMP", entry.at.astimezone(UTC))
     event.add("SEQUENCE", entry.sequence)
-    event.add("DTSTART", _written(entry.start, tz))
-    event.add("DTEND", _written(entry.end, tz))
+    for name, instant in (("DTSTART", entry.start), ("DTEND", entry.end)):
+        event.add(name, instant.astimezone(tz).date() if entry.is_day else _written(instant, tz))
     for name, moment in (("CREATED", entry.created_at), ("LAST-MODIFIED", entry.changed_at)):
         if moment:
             event.add(name, moment.astimezone(UTC))
