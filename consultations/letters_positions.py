@@ -30,7 +30,7 @@ def mandate_given(context: Context) -> Letter:
         paragraphs=[
             _about(_("Un point focal de {organisation} vous a donné mandat de signer sa position."), context),
             _(
-                "Elle est publique, datée, signée de votre nom et de votre fonction. Vous pouvez la réviser ou la retirer."
+                "Elle est publique, signée de votre nom et de votre fonction. Vous pouvez la réviser ou la retirer."
             ),
         ],
         facts=_facts(context),

@@ -70,7 +70,7 @@ def may_sign(
 
 
 def may_withdraw(person: Person | AnonymousUser | None, position: Position, at: datetime) -> bool:
-    """Whoever may bind the organisation may withdraw its position, whatever the phase: nobody is held to a signature."""
+    """Whoever may bind the organisation may withdraw its position in any phase: nobody is held to a signature."""
     if position.state != PositionState.SIGNED or position.consultation.state != ConsultationState.PUBLISHED:
         return False
     standings = standings_of(person, position.consultation, at)

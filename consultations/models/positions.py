@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -64,6 +64,11 @@ class Mandate(models.Model):
     def holds(self, at: datetime) -> bool:
         """Whether it may be used at an instant."""
         return self.ended_at is None and self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
+
+    @property
+    def last_day(self) -> datetime | None:
+        """An instant of the last day on which it may be used: `ends_at` is the midnight that ends that day."""
+        return self.ends_at - timedelta(minutes=1) if self.ends_at else None
 
 
 class Position(models.Model):

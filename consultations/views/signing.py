@@ -38,9 +38,11 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
     """The organisations that somebody may sign for; the form at once where there is only one."""
     consultation = visible(request, slug)
     person, at = signed_in(request), timezone.now()
-    standings = mandates.signing(person, consultation, at)
-    if len(standings) == 1:
-        return redirect("consultations:sign-for", consultation.slug, standings[0].organisation.slug)
+    bound = mandates.standings_of(person, consultation, at)
+    able = {one.organisation.pk for one in mandates.signing(person, consultation, at)}
+    if len(bound) == len(able) == 1:
+        return redirect("consultations:sign-for", consultation.slug, bound[0].organisation.slug)
+    organisations = [one.organisation for one in bound]
     known = {one.organisation_id: one for one in Position.objects.filter(consultation=consultation)}
     return render(
         request,
@@ -48,9 +50,9 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "consultation": consultation,
             "is_open": Act.SIGN in rules.acts_open(consultation, at),
-            "organisations": [(one.organisation, known.get(one.organisation.pk)) for one in standings],
+            "organisations": [(one, known.get(one.pk), one.pk in able) for one in organisations],
+            "is_able": bool(able),
             "memberships": verified_memberships(person),
-            "bound": mandates.standings_of(person, consultation, at),
         },
     )
 
