@@ -36,7 +36,7 @@ class StatementResult:
 
 def results_of(consultation: Consultation) -> list[StatementResult]:
     """Every published statement's result by constituency and by shore. Two queries, whatever the number of votes."""
-    statements = statements_of(consultation)
+    statements = [one for one in statements_of(consultation) if not one.is_meta]
     rows = (
         Vote.objects.filter(statement__in=[s.pk for s in statements])
         .values_list("statement", "participant__constituency", "participant__shore", "value")

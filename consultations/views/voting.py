@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,9 +19,14 @@ from kernel.requests.limits import rate_limit
 from pages.dialogues.queries import give_dialogue
 
 from .. import actions, queries, rules
+from ..choices import Act, StatementState
 from ..forms import VoteForm
 from ..models import Consultation, Statement
+from ..queries.routing import Listed, listed, next_statement
+from ..queries.standing import latest_answers
 from .finding import visible
+
+LATEST = 5  # own answers shown below the card
 
 
 @never_cache
@@ -30,43 +34,57 @@ from .finding import visible
 @require_http_methods(["GET", "HEAD", "POST"])
 @rate_limit("vote", rate="120/m")
 def vote(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
-    """One statement at a time: the one asked for, else the first without an answer."""
+    """One statement at a time: the one asked for, else the one whose turn it is among those without an answer."""
     consultation = visible(request, slug)
     at = timezone.now()
-    person = request.user
-    if not rules.takes_votes(consultation, at):
-        return render(
-            request,
-            "consultations/vote_closed.html",
-            {"consultation": consultation, "stage": consultation.stage(at)},
-            status=409 if request.method == "POST" else 200,
-        )
-    if not has_confirmed_address(person):  # type: ignore[arg-type]  # login_required
-        return render(request, "consultations/vote_unconfirmed.html", {"consultation": consultation}, status=403)
-    statements = queries.statements_of(consultation)
-    participant = queries.participant_of(consultation, person)  # type: ignore[arg-type]
+    refusal = closed_page(request, consultation, at, Act.VOTE)
+    if refusal:
+        return refusal
+    participant = queries.participant_of(consultation, request.user)  # type: ignore[arg-type]  # login_required
     answers = queries.answers_of(participant)
-    statement = _statement_to_answer(statements, answers, number)
+    statements = listed(consultation)
+    if number is None:
+        statement = _next(request, consultation, statements, answers)
+    else:
+        statement = _asked_for(consultation, number)
+    may_propose = Act.PROPOSE in rules.acts_open(consultation, at)
+    context = {
+        "consultation": consultation,
+        "participant": participant,
+        "done": sum(one.pk in answers for one in statements),
+        "total": len(statements),
+        "latest": latest_answers(participant, LATEST),
+        "may_propose": may_propose,
+    }
     if statement is None:
-        return render(request, "consultations/vote_done.html", _done(consultation, statements, answers))
-    voices = None if participant else voices_of(person)  # type: ignore[arg-type]
+        give_dialogue(consultation)
+        return render(request, "consultations/vote_done.html", context)
+    if statement.merged_into:
+        return redirect("consultations:vote-statement", slug=slug, number=statement.merged_into.number)
+    voices = None if participant else voices_of(request.user)  # type: ignore[arg-type]
     form = VoteForm(request.POST or None, voices=voices)
     if request.method == "POST" and form.is_valid():
         response = _take_vote(request, form, consultation, statement, at)
         if response:
             return response
-    context = {
-        "consultation": consultation,
-        "statement": statement,
-        "statements": statements,
-        "answers": answers,
-        "given": answers.get(statement.pk),
-        "position": statements.index(statement) + 1,
-        "participant": participant,
-        "form": form,
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "consultations/vote.html", context, status=status)
+    context |= {"statement": statement, "given": answers.get(statement.pk), "form": form}
+    return render(request, "consultations/vote.html", context, status=422 if request.method == "POST" else 200)
+
+
+def closed_page(request: HttpRequest, consultation: Consultation, at: datetime, act: Act) -> HttpResponse | None:
+    """What is shown to someone who may not do an act now; None where they may."""
+    if act not in rules.acts_open(consultation, at):
+        return render(
+            request,
+            "consultations/vote_closed.html",
+            {"consultation": consultation, "stage": consultation.stage(at), "act": act},
+            status=409 if request.method == "POST" else 200,
+        )
+    if not has_confirmed_address(request.user):  # type: ignore[arg-type]  # login_required
+        return render(request, "consultations/vote_unconfirmed.html", {"consultation": consultation}, status=403)
+    if not rules.may(request.user, act, consultation, at):  # type: ignore[arg-type]
+        return render(request, "consultations/vote_not_yours.html", {"consultation": consultation}, status=403)
+    return None
 
 
 def _take_vote(
@@ -88,16 +106,18 @@ def _take_vote(
     return redirect("consultations:vote", slug=consultation.slug)
 
 
-def _statement_to_answer(statements: list[Statement], answers: dict[int, int], number: int | None) -> Statement | None:
-    if number is not None:
-        return next((s for s in statements if s.number == number), None)
-    return next((s for s in statements if s.pk not in answers), None)
+def _asked_for(consultation: Consultation, number: int) -> Statement:
+    """The statement of an address, or the one it was merged with. Raises Http404 for one that is not at the vote."""
+    shown = (StatementState.PUBLISHED, StatementState.MERGED)
+    found = Statement.objects.filter(consultation=consultation, number=number, state__in=shown)
+    statement = found.select_related("merged_into").first()
+    if statement is None:
+        raise Http404
+    return statement
 
 
-def _done(consultation: Consultation, statements: list[Statement], answers: dict[int, int]) -> dict[str, Any]:
-    give_dialogue(consultation)
-    return {
-        "consultation": consultation,
-        "statements": statements,
-        "answers": answers,
-    }
+def _next(
+    request: HttpRequest, consultation: Consultation, statements: list[Listed], answers: dict[int, int]
+) -> Statement | None:
+    chosen = next_statement(consultation, statements, set(answers), int(request.user.pk or 0))
+    return Statement.objects.get(pk=chosen.pk) if chosen else None
