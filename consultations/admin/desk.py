@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import Button
@@ -24,6 +24,7 @@ from .. import actions, queries, rules
 from ..choices import ConsultationState
 from ..forms import ConsultationForm
 from ..models import Consultation
+from .phases import phases_tab, start
 
 ACTS = {"publish": actions.publish, "withdraw": actions.withdraw}
 
@@ -36,8 +37,33 @@ def _texts(language: str) -> ObjectList:
     )
 
 
+class ConsultationIndexView(generic.IndexView):
+    """The list, and the way to start one from a blueprint."""
+
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        buttons: list[Button] = list(super().header_buttons)
+        if rules.may_manage(self.request.user):
+            url = reverse("consultations_admin:start")
+            buttons.append(Button(_("Partir d’un modèle"), url=url, icon_name="copy", priority=20))
+        return buttons
+
+
+class ConsultationCreateView(generic.CreateView):
+    """A new consultation, its window settled by its phases."""
+
+    def save_instance(self) -> Consultation:
+        return actions.settle(consultation=super().save_instance(), by=self.request.user, at=timezone.now())
+
+
 class ConsultationEditView(generic.EditView):
     """The form, with the acts that change a consultation's life beside it."""
+
+    def save_instance(self) -> Consultation:
+        consultation: Consultation = super().save_instance()
+        if self.form.moves_phases:
+            return actions.settle(consultation=consultation, by=self.request.user, at=timezone.now())
+        return consultation
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
@@ -72,6 +98,8 @@ class ConsultationViewSet(ModelViewSet):
     list_filter = ["state"]
     search_fields = ["title_fr", "title_en", "title_ar", "slug"]
     inspect_view_enabled = True
+    index_view_class = ConsultationIndexView
+    add_view_class = ConsultationCreateView
     edit_view_class = ConsultationEditView
     edit_handler = TabbedInterface(
         [
@@ -100,15 +128,12 @@ class ConsultationViewSet(ModelViewSet):
                 ],
                 heading=gettext_lazy("Phrases"),
             ),
+            phases_tab(),
             ObjectList(
                 [
                     FieldPanel("slug"),
                     FieldPanel("dialogue"),
-                    MultiFieldPanel(
-                        [FieldPanel("zone"), FieldPanel("opens_at"), FieldPanel("closes_at")],
-                        heading=gettext_lazy("Fenêtre de vote, à l’heure du fuseau choisi"),
-                    ),
-                    FieldPanel("answer_due_date"),
+                    FieldPanel("zone"),
                 ],
                 heading=gettext_lazy("Commun"),
             ),
@@ -119,6 +144,7 @@ class ConsultationViewSet(ModelViewSet):
     def get_urlpatterns(self) -> list[Any]:
         return [
             *super().get_urlpatterns(),
+            path("start/", start, name="start"),
             path("<int:pk>/texts/", texts, name="texts"),
             path("<int:pk>/<slug:act>/", act, name="act"),
         ]

@@ -2,46 +2,55 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from kernel.wall_times import is_zone, validate_zone
+
+from ..actions.phasing import NOBODY_TAKES_PART
+from ..models import Phase
+from ..phases import window
 
 
 class ConsultationForm(WagtailAdminModelForm):
-    """The team's form: the window is typed and shown in the consultation's own zone."""
+    """The team's form: phases are typed on the clocks of the consultation's own zone, and make its window."""
 
-    window_fields = ("opens_at", "closes_at")
+    def zone_now(self) -> str:
+        """The zone on whose clocks the phases are read: the one typed, else the one kept; "" where it is wrong."""
+        cleaned = getattr(self, "cleaned_data", None)
+        zone = str(self.instance.zone if cleaned is None else cleaned.get("zone", ""))
+        return zone if is_zone(zone) else ""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.instance.pk:
-            return
-        for name in self.window_fields:
-            self.initial[name] = timezone.make_naive(getattr(self.instance, name), self.instance.tzinfo)
+    @property
+    def zone_kept(self) -> str:
+        """The zone that the consultation has; the forms of its phases take it before this one is read."""
+        return str(self.instance.zone)
 
     def clean_zone(self) -> str:
         """A zone of the IANA database."""
         zone = str(self.cleaned_data["zone"])
-        if zone not in zoneinfo.available_timezones():
-            raise ValidationError(_("Ce fuseau horaire n’existe pas. Exemple : Africa/Tunis."))
+        validate_zone(zone)
         return zone
 
     def clean(self) -> dict[str, Any]:
-        """Read the typed wall times in the consultation's zone, and refuse those that do not exist there."""
+        """The window follows from the phases: one at least lets people take part."""
         cleaned: dict[str, Any] = super().clean()
-        zone = cleaned.get("zone")
-        for name in self.window_fields:
-            if zone and cleaned.get(name):
-                cleaned[name] = self._in_zone(name, cleaned[name], zoneinfo.ZoneInfo(zone))
+        formset = self.formsets.get("phases")
+        if formset is None or not formset.is_valid():
+            return cleaned
+        found = window(self._phases(formset))
+        if found is None:
+            self.add_error(None, NOBODY_TAKES_PART)
+        else:
+            self.instance.opens_at, self.instance.closes_at = found
         return cleaned
 
-    def _in_zone(self, name: str, value: Any, zone: zoneinfo.ZoneInfo) -> Any:
-        wall = timezone.make_naive(value)
-        instant = timezone.make_aware(wall, zone)
-        if timezone.make_naive(instant.astimezone(zoneinfo.ZoneInfo("UTC")), zone) != wall:
-            self.add_error(name, _("Cette heure n’existe pas dans ce fuseau : les horloges la sautent ce jour-là."))
-        return instant
+    @property
+    def moves_phases(self) -> bool:
+        """Whether the phases are not what they were."""
+        return bool(self.formsets["phases"].has_changed())
+
+    def _phases(self, formset: Any) -> list[Phase]:
+        kept = [form for form in formset.forms if form not in formset.deleted_forms]
+        return [form.instance for form in kept if form.instance.pk or form.has_changed()]
