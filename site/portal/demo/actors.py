@@ -159,13 +159,13 @@ def _keep_passwords(accounts: list[dict[str, Any]]) -> None:
     path.write_text(json.dumps(accounts, ensure_ascii=False, indent=1), "utf-8")
 
 
-def crowd(number: int) -> list[Person]:
-    """Fictitious people without a password, who fill meetings and votes; the same ones each time."""
-    emails = [f"voix-{index}@demo.rives.example" for index in range(1, number + 1)]
+def crowd(number: int, first: int = 1) -> list[Person]:
+    """Fictitious people without a password, who fill meetings and votes; the same ones each time, from the `first`."""
+    emails = [f"voix-{index}@demo.rives.example" for index in range(first, first + number)]
     found = {person.email: person for person in Person.objects.filter(email__in=emails)}
     missing = [
         Person(email=email, display_name=f"Voix {index}", password="!")  # noqa: S106 (no password opens it)
-        for index, email in enumerate(emails, 1)
+        for index, email in enumerate(emails, first)
         if email not in found
     ]
     Person.objects.bulk_create(missing)

@@ -10,6 +10,9 @@ from typing import Any
 from actors.choices import Constituency, Shore
 from actors.models import Organisation, Person
 from consultations import actions as consultation_actions
+from consultations.actions.log import Act, append_many
+from consultations.choices import LogKind
+from consultations.log_payloads import vote_payload
 from consultations.models import Consultation, Participant, Statement, Vote
 from pages.dialogues.models import DialoguePage
 
@@ -103,4 +106,6 @@ def _votes(
             agree, disagree = facts["agree"][participant.constituency]
             value = draw.choices([1, -1, 0], [agree, disagree, 100 - agree - disagree])[0]
             rows.append(Vote(participant=participant, statement=statement, value=value, at=participant.joined_at))
-    Vote.objects.bulk_create(rows, batch_size=2000)
+    votes = Vote.objects.bulk_create(rows, batch_size=2000)
+    acts = (Act(vote.pk, vote_payload(vote), vote.participant_id) for vote in votes)
+    append_many(consultation=consultation, kind=LogKind.VOTE, acts=acts)

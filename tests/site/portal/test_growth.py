@@ -7,12 +7,14 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count, Max
 
 from actors.choices import Constituency
+from consultations.models import LogEntry, Participant, Vote
+from consultations.queries.log import verify
 from forums.models import Post, ReadMark, Room, Topic
 from forums.queries.heard import heard_in_room
 from kernel.live.models import Event
 from kernel.search.models import Entry
 from kernel.text.counting import count_words
-from portal.demo.growth import grow, messages
+from portal.demo.growth import grow, messages, votes
 from tests.factories.actors import OrganisationFactory
 from tests.factories.forums import moderator
 
@@ -35,18 +37,24 @@ def grown(team, scale, told=None):
 
 @pytest.fixture
 def small(monkeypatch):
-    """A step of sixty messages, and a long topic of a hundred."""
+    """A step of sixty messages and of thirty votes, and a long topic of a hundred."""
     monkeypatch.setattr(messages, "EACH", 60)
     monkeypatch.setattr(messages, "LONGEST", 100)
     monkeypatch.setattr(messages, "TEXTS", 20)
+    monkeypatch.setattr(votes, "EACH", 30)
+    monkeypatch.setattr(votes, "FEW", 8)
+    monkeypatch.setattr(votes, "OF_EACH", 7)
+    monkeypatch.setattr(votes, "BATCH", 3)
 
 
 def test_it_writes_what_the_scale_asks_for_and_nothing_twice(team, small):
     told = []
     posts = grown(team, 4, told)
     assert posts.count() == 180
-    assert told[-1] == ("messages", 180, 180)
-    assert [number for _name, number, _of in told] == sorted(number for _name, number, _of in told)
+    for name, wanted in (("messages", 180), ("votes", 90)):
+        numbers = [number for told_of, number, _of in told if told_of == name]
+        assert numbers == sorted(numbers)
+        assert numbers[-1] == wanted
     assert grown(team, 4).count() == 180
     assert grown(team, 5).count() == 240
 
@@ -90,6 +98,20 @@ def test_topics_are_found(team, small):
     assert set(Entry.objects.filter(kind="topic").values_list("object_id", flat=True)) == set(
         Topic.objects.values_list("pk", flat=True)
     )
+
+
+def test_votes_are_sealed_and_go_on_where_they_stopped(team, small):
+    grown(team, 4)
+    consultation = Vote.objects.first().statement.consultation
+    found = verify(consultation)
+    assert (found.faults, found.checked, found.links) == ([], 90, 90)
+    statement = consultation.statements.last()
+    assert statement.text == statement.text_fr != statement.text_ar
+    grown(team, 5)
+    assert (Vote.objects.count(), LogEntry.objects.count()) == (120, 120)
+    assert verify(consultation).holds
+    people = Participant.objects.filter(consultation=consultation).values_list("person", flat=True)
+    assert len(people) == len(set(people)) == 13 + 5
 
 
 def test_a_scale_below_one_is_refused():

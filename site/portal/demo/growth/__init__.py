@@ -13,7 +13,7 @@ from datetime import datetime
 
 from actors.models import Person
 
-from . import messages
+from . import messages, votes
 
 Tell = Callable[[str, int, int], None]  # what grows, how many are written, of how many
 
@@ -29,7 +29,10 @@ class Grower:
     finish: Callable[[], None]
 
 
-GROWERS = (Grower("messages", messages.missing, messages.write, messages.finish),)
+GROWERS = (
+    Grower("messages", messages.missing, messages.write, messages.finish),
+    Grower("votes", votes.missing, votes.write, votes.finish),
+)
 
 
 def grow(*, scale: int, by: Person, seed: int, at: datetime, tell: Tell) -> None:

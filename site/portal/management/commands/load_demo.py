@@ -27,7 +27,8 @@ class Command(BaseCommand):
             "--scale",
             type=int,
             default=1,
-            help="beyond 1, rooms of fictitious messages for measuring: 1,000 messages a step (101 makes 100,000)",
+            help="beyond 1, fictitious messages and votes for measuring: 1,000 messages and 10,000 votes a step "
+            "(101 makes 100,000 and 1,000,000)",
         )
 
     def handle(self, *args: Any, seed: int, scale: int, verbosity: int, **options: Any) -> None:
