@@ -4,8 +4,6 @@ from django import template
 from django.utils.translation import gettext as _
 
 from actors.choices import Constituency
-from consultations.choices import Answer
-from consultations.models import Statement
 from consultations.queries import NORTH
 
 register = template.Library()
@@ -21,11 +19,3 @@ def constituency_name(value: str) -> str:
 def shore_name(value: str) -> str:
     """The word for one of the two sides of a two-shore table."""
     return _("Rive nord") if value == NORTH else _("Rives sud et est")
-
-
-@register.simple_tag
-def answer_name(answers: dict[int, int], statement: Statement) -> str:
-    """What the reader answered to a statement, in words."""
-    if statement.pk not in answers:
-        return _("Sans réponse")
-    return str(Answer(answers[statement.pk]).label)

@@ -39,7 +39,7 @@ def propose_statement(request: HttpRequest, slug: str) -> HttpResponse:
         return refusal
     participant = queries.participant_of(consultation, request.user)  # type: ignore[arg-type]  # login_required
     voices = None if participant else voices_of(request.user)  # type: ignore[arg-type]
-    form = ProposalForm(request.POST or None, voices=voices)
+    form = ProposalForm(request.POST if request.method == "POST" else None, voices=voices)
     close: list[Statement] = []
     if request.method == "POST" and form.is_valid():
         close = _close(form, consultation)

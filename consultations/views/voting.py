@@ -62,7 +62,7 @@ def vote(request: HttpRequest, slug: str, number: int | None = None) -> HttpResp
     if statement.merged_into:
         return redirect("consultations:vote-statement", slug=slug, number=statement.merged_into.number)
     voices = None if participant else voices_of(request.user)  # type: ignore[arg-type]
-    form = VoteForm(request.POST or None, voices=voices)
+    form = VoteForm(request.POST if request.method == "POST" else None, voices=voices)
     if request.method == "POST" and form.is_valid():
         response = _take_vote(request, form, consultation, statement, at)
         if response:
