@@ -16,7 +16,7 @@ from kernel.search.actions import index
 
 from ..choices import ConsultationState, StatementState
 from ..errors import ConsultationError, NotAllowed
-from ..models import Consultation, ConsultationPage, ConsultationsPage
+from ..models import Consultation, ConsultationPage, ConsultationsPage, Question, Statement
 from ..rules import may_manage
 
 if TYPE_CHECKING:
@@ -34,14 +34,19 @@ def publish(*, consultation: Consultation, by: Person, at: datetime) -> Consulta
         consultation = Consultation.objects.select_for_update().get(pk=consultation.pk)
         if consultation.state == ConsultationState.PUBLISHED:
             return consultation
-        if not consultation.statements.filter(state=StatementState.PUBLISHED).exists():
-            raise ConsultationError(_("Ajoutez au moins une phrase avant de publier."))
+        if not _has_something_to_answer(consultation):
+            raise ConsultationError(_("Ajoutez au moins une phrase ou une question avant de publier."))
         consultation.state = ConsultationState.PUBLISHED
         consultation.save(update_fields=["state"])
         record(actor=by, verb="consultation.published", target=consultation, at=at)
         index(consultation)
         bump()
     return consultation
+
+
+def _has_something_to_answer(consultation: Consultation) -> bool:
+    statements = Statement.objects.filter(consultation=consultation, state=StatementState.PUBLISHED)
+    return statements.exists() or Question.objects.filter(section__consultation=consultation).exists()
 
 
 def withdraw(*, consultation: Consultation, by: Person, at: datetime) -> Consultation:

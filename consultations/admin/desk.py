@@ -70,6 +70,8 @@ class ConsultationEditView(generic.EditView):
         buttons = list(super().header_more_buttons)
         if not rules.may_manage(self.request.user):
             return buttons
+        questionnaire = reverse("consultations_questions:overview", args=[self.object.pk])
+        buttons.append(Button(_("Questionnaire"), url=questionnaire, icon_name="form", priority=4))
         if self.object.state != ConsultationState.PUBLISHED:
             buttons.append(self._act("publish", _("Publier"), "upload"))
         if self.object.state == ConsultationState.PUBLISHED:

@@ -11,8 +11,10 @@ from .consultations import (
     with_people,
     withheld_pages,
 )
+from .counting import NORTH, SOUTH_AND_EAST
 from .mandates import held_by, mandates_of, may_be_mandated, signatories_of
 from .participation import answers_of, my_consultations, participant_of, statements_of
+from .phasing import next_phase, phase_for, phases_of
 from .positions import (
     OrganisationsOn,
     Signed,
@@ -36,12 +38,10 @@ from .questionnaire import (
     sent_answers,
     written,
 )
+from .questionnaire_answers import response_counts
 from .results import (
     CONSTITUENCIES,
-    NORTH,
-    SHORE_GROUP,
     SHORES,
-    SOUTH_AND_EAST,
     StatementResult,
     Turnout,
     results_of,
@@ -52,7 +52,6 @@ __all__ = [
     "CONSTITUENCIES",
     "NORTH",
     "SHORES",
-    "SHORE_GROUP",
     "SOUTH_AND_EAST",
     "OrganisationsOn",
     "Signed",
@@ -65,6 +64,7 @@ __all__ = [
     "mandates_of",
     "may_be_mandated",
     "my_consultations",
+    "next_phase",
     "next_questionnaire",
     "of_dialogue",
     "open_questionnaire",
@@ -72,10 +72,13 @@ __all__ = [
     "page_of",
     "participant_of",
     "people_of",
+    "phase_for",
+    "phases_of",
     "position_of",
     "positions_of",
     "present_stances",
     "questionnaire_of",
+    "response_counts",
     "response_of",
     "results_of",
     "revision_of",

@@ -9,17 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kernel.pagecache.keeping import kept
-from kernel.ui import formats
 from pages.base.registry import page_view
 from pages.dialogues.queries import give_dialogue
 
 from .. import queries, rules
-from ..choices import Stage
 from ..models import Consultation, ConsultationPage, ConsultationsPage
+from .course import course
 from .finding import visible
 
 
@@ -68,10 +66,12 @@ def consultation_page(request: HttpRequest, page: ConsultationPage) -> HttpRespo
 def _presentation(consultation: Consultation, at: datetime) -> dict[str, Any]:
     give_dialogue(consultation)
     found, turnout = _counted(consultation)
+    phases = kept(f"phases:{consultation.pk}", lambda: queries.phases_of(consultation))
     return {
         "consultation": consultation,
         "stage": consultation.stage(at),
-        "phases": _phases(consultation, at),
+        **course(consultation, phases, at),
+        "questionnaire_phase": queries.open_questionnaire(consultation, at),
         "results": found,
         "shown": _most_answered(found),
         "turnout": turnout,
@@ -87,26 +87,6 @@ def _counted(consultation: Consultation) -> tuple[list[queries.StatementResult],
 
 def _most_answered(results: list[queries.StatementResult]) -> queries.StatementResult | None:
     return max(results, key=lambda result: (result.total.seen, -result.statement.number), default=None)
-
-
-def _phases(consultation: Consultation, at: datetime) -> list[dict[str, str]]:
-    """The stepper of {% phases %}: preparation, vote, results, answer of the authorities."""
-    stage = consultation.stage(at)
-    current = {Stage.UPCOMING: 0, Stage.OPEN: 1, Stage.CLOSED: 2}[stage]
-    opens = formats.day(consultation.opens_at, "medium", consultation.tzinfo)
-    closes = formats.day(consultation.closes_at, "medium", consultation.tzinfo)
-    steps = [
-        (_("Préparation"), _("jusqu’au %(date)s") % {"date": opens}),
-        (_("Vote"), _("jusqu’au %(date)s") % {"date": closes}),
-        (_("Résultats"), _("publics à tout moment")),
-    ]
-    if consultation.answer_due_date:
-        due = formats.day(consultation.answer_due_date, "medium")
-        steps.append((_("Réponse des autorités"), _("avant le %(date)s") % {"date": due}))
-    states = ["done" if index < current else "now" if index == current else "" for index in range(len(steps))]
-    return [
-        {"label": label, "detail": detail, "state": state} for (label, detail), state in zip(steps, states, strict=True)
-    ]
 
 
 @require_safe

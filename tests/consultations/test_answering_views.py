@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from consultations.models import Participant, Response, ResponseAnswer, ResponseFile
+from consultations.models import Participant, Phase, Response, ResponseAnswer, ResponseFile
 from tests.factories.actors import PersonFactory
 from tests.factories.consultations import ConsultationFactory
 from tests.factories.questionnaires import questionnaire_of_all_kinds
@@ -166,7 +166,7 @@ def test_after_the_close_nothing_is_taken_and_what_was_sent_is_read(client, pers
     page = address(consultation, "answer-page", 1)
     client.post(page, first_page(made, **{f"q{made['acces'].pk}": "pied"}))
     client.post(address(consultation, "answer-send"), {"rev": "1", "voice": ""})
-    consultation.phases.update(opens_at="2020-01-01T00:00Z", closes_at="2021-01-01T00:00Z")
+    Phase.objects.filter(consultation=consultation).update(opens_at="2020-01-01T00:00Z", closes_at="2021-01-01T00:00Z")
     assert client.post(page, first_page(made)).status_code == 409
     assert "Rue des Bains" in client.get(address(consultation)).content.decode()
 

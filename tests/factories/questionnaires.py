@@ -3,7 +3,7 @@
 import factory
 
 from consultations.choices import QuestionKind
-from consultations.models import Option, Question, Section
+from consultations.models import Option, Phase, Question, Section
 from tests.factories.consultations import ConsultationFactory
 
 
@@ -47,8 +47,12 @@ def questionnaire_of_all_kinds(consultation=None, *, required=False):
     """An open questionnaire of two pages with a question of each kind: {code: question}."""
     consultation = consultation or ConsultationFactory(phases=())
     if not consultation.phases.exists():
-        window = (consultation.opens_at, consultation.closes_at)
-        consultation.phases.create(kind="questionnaire", opens_at=window[0], closes_at=window[1])
+        Phase.objects.create(
+            consultation=consultation,
+            kind="questionnaire",
+            opens_at=consultation.opens_at,
+            closes_at=consultation.closes_at,
+        )
     first = SectionFactory(consultation=consultation, title_fr="Votre quartier")
     second = SectionFactory(consultation=consultation, title_fr="Vos priorités")
     made = {
@@ -64,7 +68,9 @@ def questionnaire_of_all_kinds(consultation=None, *, required=False):
         "avis": QuestionFactory(
             section=second, code="avis", kind="matrix", choices=["bon", "mauvais"], rows=["ombre", "eau"]
         ),
-        "ordre": QuestionFactory(section=second, code="ordre", kind="ranking", choices=["arbres", "fontaines", "bancs"]),
+        "ordre": QuestionFactory(
+            section=second, code="ordre", kind="ranking", choices=["arbres", "fontaines", "bancs"]
+        ),
         "age": QuestionFactory(
             section=second, code="age", kind="number", settings={"minimum": 16, "maximum": 120, "unit": "ans"}
         ),
