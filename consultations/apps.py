@@ -10,6 +10,8 @@ class ConsultationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries of the layers below."""
+        from kernel.pagecache.registry import cacheable_parameters
+
         from . import (  # noqa: F401  (importing them registers)
             letters_positions,
             letters_register,
@@ -22,9 +24,12 @@ class ConsultationsConfig(AppConfig):
             personal_data,
             personal_data_positions,
             personal_data_questionnaire,
+            personal_data_register,
             profile,
             search,
             tasks_register,
             tasks_tables,
             views,
         )
+
+        cacheable_parameters("authority", "state", "standing")  # the filters of the register

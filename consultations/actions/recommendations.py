@@ -65,6 +65,21 @@ def address(*, recommendation: Recommendation, by: Person, at: datetime) -> Reco
     return recommendation
 
 
+def reword(*, recommendation: Recommendation, by: Person, at: datetime) -> None:
+    """Note that the team added a translation or the decision's words to what was sent: its new wording is sealed.
+
+    Called in the transaction that saves them; whom it is addressed to and until when does not change. Raises NotAllowed.
+    """
+    if not may_manage(by):
+        raise NotAllowed(_("Seule l’équipe traduit une recommandation."))
+    with transaction.atomic():
+        kept = _locked(recommendation)
+        record(actor=by, verb="recommendation.reworded", target=kept, at=at)
+        bump()
+        payload = log_payloads.recommendation_payload(kept)
+        append(consultation=kept.consultation, kind=LogKind.RECOMMENDATION, payload=payload, object_id=kept.pk)
+
+
 def answer(
     *, recommendation: Recommendation, by: Person, after: str, words: Words, rev: int, at: datetime
 ) -> RecommendationEntry:

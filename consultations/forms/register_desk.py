@@ -7,13 +7,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from kernel.languages.choices import LANGUAGES
-from kernel.pagecache.actions import bump
 
+from ..actions.recommendations import reword
 from ..choices import RecommendationState
 from ..models import Holiday, Recommendation
 from ..queries.authorities import authorities
@@ -54,9 +56,11 @@ class RecommendationForm(WagtailAdminModelForm):
         return cleaned
 
     def save(self, commit: bool = True) -> Recommendation:
-        """What everyone reads is read anew."""
-        saved: Recommendation = super().save(commit)
-        bump()
+        """What was sent and is now worded in one more language is sealed again."""
+        with transaction.atomic():
+            saved: Recommendation = super().save(commit)
+            if saved.state != RecommendationState.DRAFT and self.has_changed():
+                reword(recommendation=saved, by=self.for_user, at=timezone.now())
         return saved
 
 

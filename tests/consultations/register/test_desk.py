@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from consultations.choices import RecommendationState as State
 from consultations.models import Recommendation, WorkingCalendar
+from consultations.queries.log import verify
 from tests.factories.actors import OrganisationFactory, PersonFactory
 from tests.factories.consultations import ConsultationFactory, StatementFactory
 from tests.factories.recommendations import RecommendationFactory, facilitator, focal_point_of, sent
@@ -79,6 +80,8 @@ def test_what_was_sent_keeps_its_addressee_its_delay_and_its_words(desk):
     kept = Recommendation.objects.get()
     assert (kept.addressee_id, kept.working_days) == (recommendation.addressee_id, 10)
     assert (kept.heard_fr, kept.decision_fr) == ("Planter.", "Dix arbres.")
+    assert desk.post(url, filled(kept, decision_fr="Dix arbres.", heard_en="Plant.")).status_code == 302
+    assert verify(kept.consultation).faults == []
 
 
 def test_a_draft_may_be_deleted_what_was_sent_may_not(desk):
