@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .choices import MINIMUM_CELL, Answer
@@ -89,22 +89,3 @@ def small_groups(sizes: Mapping[str, int], minimum: int = MINIMUM_CELL) -> set[s
     while others and (len(hidden) < MINIMUM_HIDDEN or sum(sizes[group] for group in hidden) < minimum):
         hidden.add(others.pop(0)[1])
     return hidden
-
-
-def breakdown(
-    tallies: Mapping[str, Tally], groups: Iterable[str], rest: Tally | None = None, minimum: int = MINIMUM_CELL
-) -> Breakdown:
-    """The publishable table of one statement.
-
-    `tallies` maps a group to its votes, `groups` gives the rows and their order, `rest` holds votes outside the
-    grouping (bodies without a shore, in the shore table): they count in the total and are shown in no row, so they
-    are treated as one more group when small cells are hidden.
-    """
-    rows = list(groups)
-    sizes = {group: tallies.get(group, Tally()).seen for group in rows}
-    if rest and rest.seen:
-        sizes[""] = rest.seen
-    hidden = small_groups(sizes, minimum)
-    total = sum((tallies.get(group, Tally()) for group in rows), rest or Tally())
-    cells = tuple(Cell(group, None if group in hidden else tallies.get(group, Tally())) for group in rows)
-    return Breakdown(total, cells, total_is_hidden=0 < total.seen < minimum)

@@ -18,6 +18,7 @@ from ..models import Consultation, Participant, Statement, Vote
 from ..rules import acts_allowed, may_vote, takes_votes
 from .joining import locked_participant
 from .log import append
+from .tables import tell_of
 
 if TYPE_CHECKING:
     from actors.models import Person
@@ -75,4 +76,5 @@ def _given(participant: Participant, statement: Statement, answer: Answer, at: d
         participant=participant,
     )
     bump()
+    tell_of(consultation_id=statement.consultation_id, statement_id=statement.pk, at=at)
     return given

@@ -10,21 +10,31 @@ from .statements import Statement
 
 
 class PublishedTable(models.Model):
-    """A statement's breakdown as everyone sees it. Replaced only when every changed cell has moved by five people.
+    """A statement's breakdown as everyone sees it, or that of the people who took part where it has no statement.
 
-    `counts`: the exact votes of each cell when it was published, [[constituency, shore, agree, disagree, passed], …],
-    for the team's code alone: readers get what `disclosure` leaves of it. `serial` grows with each replacement.
+    `ladders` is what `publication.to_json` makes: the figures shown, and what later steps must not betray, for the
+    team's code alone. `total` and `figures` are for readers: everyone counted at `published_at`, and
+    {"levels" | "shores" | "crossed": {group: [agree, disagree, passed]}}. `serial` grows with each replacement.
     """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="published_tables")
-    statement = models.OneToOneField(Statement, on_delete=models.CASCADE, related_name="published_table")
-    counts = models.JSONField(default=list)
+    statement = models.OneToOneField(
+        Statement, null=True, blank=True, on_delete=models.CASCADE, related_name="published_table"
+    )
+    ladders = models.JSONField(default=dict)
+    figures = models.JSONField(default=dict)
+    total = models.JSONField(default=list)
     serial = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField(_("publié le"))
 
     class Meta:
         verbose_name = _("tableau publié")
         verbose_name_plural = _("tableaux publiés")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation"], condition=models.Q(statement__isnull=True), name="published_people_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.statement_id} · {self.serial}"

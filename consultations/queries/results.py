@@ -1,86 +1,121 @@
-"""Results of a consultation: every statement by constituency and by shore, and who answered."""
+"""Results of a consultation as everyone reads them: totals of now, tables in the steps they are published in."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.db.models import Count
 
-from actors.choices import Constituency, Shore
+from actors.choices import Constituency
 
-from ..models import Consultation, Participant, Statement, Vote
-from ..results import Breakdown, Tally, breakdown, tally_of
+from ..choices import MINIMUM_CELL
+from ..models import Consultation, Participant, PublishedTable, Statement, Vote
+from ..results import Breakdown, Cell, Tally, tally_of
+from .counting import BASIN, NORTH, SOUTH_AND_EAST
 from .participation import statements_of
 
 CONSTITUENCIES = tuple(Constituency.values)
-NORTH, SOUTH_AND_EAST = "north", "south_east"
-Counts = dict[tuple[str, str], dict[int, int]]  # (constituency, shore) -> answer -> people
 SHORES = (NORTH, SOUTH_AND_EAST)
-SHORE_GROUP = {Shore.NORTH: NORTH, Shore.SOUTH: SOUTH_AND_EAST, Shore.EAST: SOUTH_AND_EAST}
+SIDES = (*SHORES, BASIN)
 
 
 @dataclass(frozen=True)
 class StatementResult:
-    """A statement with its published tables."""
+    """A statement with its total of now and its published tables.
+
+    `crossed`: the groups shown of level by shore, by ("level", "side"). `waiting`: people in the total who stand in
+    no row of the table by level: groups under five, and the latest answers.
+    """
 
     statement: Statement
+    total: Tally
     by_constituency: Breakdown
     by_shore: Breakdown
+    crossed: Mapping[tuple[str, str], Tally] = field(default_factory=dict)
+    serial: int = 0
 
     @property
-    def total(self) -> Tally:
-        """All votes on the statement."""
-        return self.by_constituency.total
+    def is_hidden(self) -> bool:
+        """Whether so few have answered that even the total would tell of them."""
+        return 0 < self.total.seen < MINIMUM_CELL
+
+    @property
+    def waiting(self) -> int:
+        """People who are counted in the total and in no level yet."""
+        return max(0, self.total.seen - self.by_constituency.total.seen)
+
+    @property
+    def waiting_shore(self) -> int:
+        """People who are counted in the total and on no shore yet, or have none."""
+        return max(0, self.total.seen - sum(c.tally.seen for c in self.by_shore.cells if c.tally))
 
 
 def results_of(consultation: Consultation) -> list[StatementResult]:
-    """Every published statement's result by constituency and by shore. Two queries, whatever the number of votes."""
-    statements = [one for one in statements_of(consultation) if not one.is_meta]
-    rows = (
-        Vote.objects.filter(statement__in=[s.pk for s in statements])
-        .values_list("statement", "participant__constituency", "participant__shore", "value")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-    counts: dict[int, dict[tuple[str, str], dict[int, int]]] = defaultdict(
-        lambda: defaultdict(lambda: defaultdict(int))
-    )
-    for statement, constituency, shore, value, n in rows:
-        counts[statement][constituency, shore][value] += n
-    return [_result(statement, counts[statement.pk]) for statement in statements]
+    """Every published statement's result; questions about oneself have none. Three queries, whatever the votes."""
+    statements = [statement for statement in statements_of(consultation) if not statement.is_meta]
+    totals = totals_of([statement.pk for statement in statements])
+    tables = {t.statement_id: t for t in PublishedTable.objects.filter(statement__in=statements).defer("ladders")}
+    return [_result(one, totals.get(one.pk, Tally()), tables.get(one.pk)) for one in statements]
 
 
-def _result(statement: Statement, counts: Counts) -> StatementResult:
-    constituencies: dict[str, Tally] = defaultdict(Tally)
-    shores: dict[str, Tally] = defaultdict(Tally)
-    rest = Tally()
-    for (constituency, shore), values in counts.items():
-        tally = tally_of(values)
-        constituencies[constituency] += tally
-        if shore:
-            shores[SHORE_GROUP[Shore(shore)]] += tally
-        else:
-            rest += tally
-    return StatementResult(statement, breakdown(constituencies, CONSTITUENCIES), breakdown(shores, SHORES, rest=rest))
+def totals_of(statements: Sequence[int]) -> dict[int, Tally]:
+    """The votes on each statement, of now. One query."""
+    rows = Vote.objects.filter(statement__in=statements).values_list("statement", "value").order_by()
+    counts: dict[int, dict[int, int]] = {}
+    for statement, value, n in rows.annotate(n=Count("pk")):
+        counts.setdefault(statement, {})[value] = n
+    return {statement: tally_of(values) for statement, values in counts.items()}
+
+
+def _result(statement: Statement, total: Tally, table: PublishedTable | None) -> StatementResult:
+    figures = table.figures if table else {}
+    crossed = {}
+    for name, counts in figures.get("crossed", {}).items():
+        level, _separator, shore = name.partition("|")
+        crossed[level, shore] = Tally(*counts)
+    return StatementResult(
+        statement,
+        total,
+        _rows(figures.get("levels", {}), CONSTITUENCIES, total),
+        _rows(figures.get("shores", {}), SHORES, total),
+        crossed,
+        table.serial if table else 0,
+    )
+
+
+def _rows(shown: Mapping[str, Sequence[int]], groups: Sequence[str], total: Tally) -> Breakdown:
+    """A table's rows; groups not shown carry no figure, whether they are small or empty."""
+    tallies = {group: Tally(*counts) for group, counts in shown.items()}
+    cells = tuple(Cell(group, tallies.get(group)) for group in groups)
+    return Breakdown(sum(tallies.values(), Tally()), cells, total_is_hidden=0 < total.seen < MINIMUM_CELL)
 
 
 @dataclass(frozen=True)
 class Turnout:
-    """Who answered: people in all, by constituency and by shore, small groups hidden (None)."""
+    """Who took part: people and answers of now, and the groups shown of people by level, side and both."""
 
     people: int
     votes: int
     by_constituency: dict[str, int]
+    by_shore: dict[str, int] = field(default_factory=dict)
+    crossed: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 def turnout_of(consultation: Consultation) -> Turnout:
-    """How many people answered and how many answers they gave."""
-    by_constituency = dict(
-        Participant.objects.filter(consultation=consultation)
-        .values_list("constituency")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
+    """How many people took part and how many answers they gave. Three queries."""
+    people = Participant.objects.filter(consultation=consultation).count()
     votes = Vote.objects.filter(participant__consultation=consultation).count()
-    return Turnout(sum(by_constituency.values()), votes, by_constituency)
+    table = PublishedTable.objects.filter(consultation=consultation, statement=None).defer("ladders").first()
+    figures = table.figures if table else {}
+    crossed = {}
+    for name, counts in figures.get("crossed", {}).items():
+        level, _separator, side = name.partition("|")
+        crossed[level, side] = counts[0]
+    return Turnout(
+        people,
+        votes,
+        {level: counts[0] for level, counts in figures.get("levels", {}).items()},
+        {side: counts[0] for side, counts in figures.get("shores", {}).items()},
+        crossed,
+    )

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consultations.choices import MINIMUM_CELL
-from consultations.results import Tally, breakdown, percent, small_groups, tally_of
+from consultations.results import percent, small_groups, tally_of
 
 GROUPS = ["local", "regional", "national", "european", "civil_society", "research", "business", "citizens"]
 sizes = st.dictionaries(st.sampled_from(GROUPS), st.integers(0, 60), min_size=1)
@@ -31,21 +31,6 @@ def test_two_small_groups_of_four_people_together_take_a_third():
     assert small_groups({"local": 3, "regional": 1, "national": 30}) == {"local", "regional", "national"}
 
 
-def test_empty_groups_are_shown_as_empty():
-    shown = breakdown({"local": Tally(agree=6)}, ["local", "business"])
-    assert [(cell.group, cell.is_empty) for cell in shown.cells] == [("local", False), ("business", True)]
-
-
-def test_people_without_a_shore_count_in_the_total_and_protect_small_cells():
-    shown = breakdown({"north": Tally(agree=3)}, ["north", "south_east"], rest=Tally(agree=20))
-    assert shown.total.seen == 23
-    assert shown.cells[0].is_hidden
-
-
-def test_total_under_five_is_hidden():
-    assert breakdown({"local": Tally(agree=4)}, ["local"]).total_is_hidden
-
-
 @given(sizes)
 def test_no_group_under_the_minimum_is_ever_shown(found):
     hidden = small_groups(found)
@@ -63,11 +48,3 @@ def test_what_is_hidden_cannot_be_recovered_by_subtraction(found):
 @given(sizes)
 def test_a_table_without_small_groups_hides_nothing(found):
     assert bool(small_groups(found)) == any(0 < size < MINIMUM_CELL for size in found.values())
-
-
-@given(st.lists(st.tuples(st.sampled_from(GROUPS), st.sampled_from([1, 0, -1])), max_size=200))
-def test_total_is_the_sum_of_all_answers_whatever_is_hidden(votes):
-    tallies: dict[str, Tally] = {}
-    for group, value in votes:
-        tallies[group] = tallies.get(group, Tally()) + tally_of({value: 1})
-    assert breakdown(tallies, GROUPS).total.seen == len(votes)
