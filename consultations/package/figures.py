@@ -1,0 +1,104 @@
+"""Every number that follows from the published tables, statement by statement.
+
+The formulas are those of `consultations.statistics`; `recompute.py` states them again on its own, and a test holds the
+two together. Groups that disclosure control keeps back are groups that were not heard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..choices import MINIMUM_CELL
+from ..statistics.consensus import (
+    bridges,
+    common_ground,
+    divergences,
+    group_informed_consensus,
+    level_consensus,
+    shares,
+    two_shore_consensus,
+)
+from ..statistics.counts import Counts, smoothed_share, wilson_bounds
+
+Triple = tuple[int, int, int]  # agree, disagree, pass
+Table = Mapping[str, Triple]  # group -> its answers
+NORTH, SOUTH_AND_EAST = "north", "south_east"
+SHORES = (NORTH, SOUTH_AND_EAST)
+
+
+def results(
+    levels: Sequence[str], tables: Mapping[int, Mapping[str, Table]], totals: Mapping[int, Triple]
+) -> list[dict[str, Any]]:
+    """One entry a statement, by number. `tables`: statement -> "levels", "shores" or "crossed" -> group -> answers;
+    groups of "crossed" are named level|shore. `totals`: statement -> everyone's answers."""
+    numbers = sorted(tables)
+    level_counts = _counts(tables, "levels", levels, numbers)
+    shore_counts = _counts(tables, "shores", SHORES, numbers)
+    sides = [_counts(tables, "crossed", [f"{level}|{shore}" for level in levels], numbers) for shore in SHORES]
+    by_level = level_consensus(level_counts, MINIMUM_CELL)
+    heard = [np.flatnonzero(by_level.heard[:, c]) for c in range(len(numbers))]
+    ground = common_ground(level_counts, shore_counts, MINIMUM_CELL)
+    bridge = bridges(shore_counts, level_counts, MINIMUM_CELL)
+    apart = divergences(level_counts, minimum=MINIMUM_CELL)
+    both = two_shore_consensus(*sides, MINIMUM_CELL)
+    mean = shares(level_counts, MINIMUM_CELL)
+    return [
+        {
+            "statement": number,
+            "total": _share(totals.get(number)),
+            "levels": {level: _share(triple) for level, triple in sorted(tables[number].get("levels", {}).items())},
+            "shores": {shore: _share(triple) for shore, triple in sorted(tables[number].get("shores", {}).items())},
+            "level_consensus": _number(by_level.value[c]),
+            "group_informed_consensus": _product(level_counts, c, heard[c]),
+            "weakest_level": levels[by_level.weakest[c]] if by_level.weakest[c] >= 0 else None,
+            "reservations": [levels[g] for g in np.flatnonzero(by_level.reserved[:, c])],
+            "common_ground": bool(ground[c]),
+            "bridge": bool(bridge[c]),
+            "two_shore_consensus": _number(both[c]),
+            "divergences": [levels[g] for g in np.flatnonzero(apart[:, c])],
+            "mean_of_people": _number(mean.micro[c]),
+            "mean_of_levels": _number(mean.macro[c]),
+        }
+        for c, number in enumerate(numbers)
+    ]
+
+
+def _counts(
+    tables: Mapping[int, Mapping[str, Table]], name: str, groups: Sequence[str], numbers: Sequence[int]
+) -> Counts:
+    array = np.zeros((3, len(groups), len(numbers)), dtype=np.int64)
+    for c, number in enumerate(numbers):
+        table = tables[number].get(name, {})
+        for g, group in enumerate(groups):
+            array[:, g, c] = table.get(group, (0, 0, 0))
+    return Counts(array[0], array[1], array[2])
+
+
+def _share(triple: Triple | None) -> dict[str, Any] | None:
+    if triple is None:
+        return None
+    agree, disagree, _passed = triple
+    seen = sum(triple)
+    lower, upper = wilson_bounds(agree, seen)
+    return {
+        "seen": seen,
+        "agree": agree / seen if seen else None,
+        "disagree": disagree / seen if seen else None,
+        "smoothed": float(smoothed_share(agree, seen)),
+        "lower": float(lower),
+        "upper": float(upper),
+    }
+
+
+def _product(counts: Counts, c: int, heard: Any) -> float | None:
+    if not len(heard):
+        return None
+    agree, _disagree = group_informed_consensus(counts.of(heard))
+    return float(agree[c])
+
+
+def _number(value: Any) -> float | None:
+    return None if np.isnan(value) else float(value)
