@@ -161,7 +161,8 @@ def mirror(rows: Iterable[Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("components/phases.html")
 def phases(steps: Sequence[Any], label: str) -> dict[str, Any]:
-    """{% phases steps "Étapes" %}: steps have label, detail and state (done, now or empty); three to five of them."""
+    """{% phases steps "Étapes" %}: one to eight steps with label, detail, state (done, now, beside it, or empty), and
+    `of`, the object whose title the label is, where there is one."""
     return {"steps": steps, "label": label, "count": len(steps)}
 
 
