@@ -62,7 +62,7 @@ def place_of(group: str, tally: Tally) -> Place | None:
 
 
 def stand(answer: int, breakdown: Breakdown) -> Stand:
-    """A person's answer beside the published cells of a statement; hidden cells are not there at all."""
+    """A person's answer beside the published cells of a statement; what is not shown is not there at all."""
     found = (place_of(cell.group, cell.tally) for cell in breakdown.cells if cell.tally and cell.tally.seen)
     return Stand(answer, tuple(sorted((p for p in found if p), key=lambda place: place.share)))
 
@@ -81,7 +81,7 @@ def closeness(stands: Iterable[Stand], groups: Sequence[str]) -> list[Closeness]
 
 
 def withheld(breakdowns: Iterable[Breakdown], groups: Sequence[str], shown: Iterable[str]) -> list[str]:
-    """Groups that have answered and of which nothing is shown."""
+    """Groups of which nothing is shown: fewer than five people, or nobody yet; which of the two is not said."""
     known = set(shown)
     hidden = {cell.group for breakdown in breakdowns for cell in breakdown.cells if cell.is_hidden}
     return [group for group in groups if group in hidden and group not in known]

@@ -24,7 +24,9 @@ def erase_votes(*, person: Person, consultation: Consultation, at: datetime) -> 
     """Take back every vote of a person; returns how many there were. Safe to repeat.
 
     The links of the log stay and lose their salts: nothing can be told from them any more. Whoever has left nothing
-    else leaves the consultation, and may come back under another voice. Raises VotingClosed: what was said counts then.
+    else leaves the consultation, and may come back under another voice. Open pages are not told statement by
+    statement: a row of totals that fall together would show the answers of one person side by side.
+    Raises VotingClosed: what was said counts then.
     """
     if not takes_votes(consultation, at):
         raise VotingClosed(_("Le vote est clos : vos réponses comptent, et ne peuvent plus être effacées."))

@@ -125,6 +125,7 @@ class ConsultationViewSet(ModelViewSet):
                             ),
                             FieldPanel("proposed_by"),
                             FieldPanel("state"),
+                            FieldPanel("is_meta"),
                         ],
                     ),
                 ],

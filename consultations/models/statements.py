@@ -99,13 +99,31 @@ class Statement(PinnedMixin, models.Model):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """People voted on a wording: after the first vote it may be translated, not rewritten."""
-        if not self.pk or not self.votes.exists():
+        """The desk adds statements and takes them out; what people propose is decided in its queue.
+
+        People voted on a wording: after the first vote it may be translated, not rewritten.
+        """
+        before = Statement.objects.filter(pk=self.pk).first() if self.pk else None
+        self._check_state(before)
+        if not before or not before.votes.exists():
             return
-        before = Statement.objects.get(pk=self.pk)
         for language, _name in settings.LANGUAGES:
             old = getattr(before, f"text_{language}")
             if old and getattr(self, f"text_{language}") != old:
                 raise ValidationError(
                     {f"text_{language}": _("Cette phrase a déjà reçu des votes : retirez-la et proposez-en une autre.")}
                 )
+
+    def _check_state(self, before: Statement | None) -> None:
+        at_the_desk = {StatementState.PUBLISHED, StatementState.WITHDRAWN}
+        if before and before.state == self.state:
+            return
+        if self.state in at_the_desk and (before is None or before.state in at_the_desk):
+            return
+        raise ValidationError(
+            {
+                "state": _(
+                    "Une phrase proposée se décide dans « Phrases proposées », avec un motif si elle n’est pas retenue."
+                )
+            }
+        )

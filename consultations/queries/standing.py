@@ -24,7 +24,7 @@ class OwnAnswer:
 class Standing:
     """Where a person stands: answers in the order of the statements, the closest groups first.
 
-    `hidden_constituencies` and `hidden_shores` have answered, and too little of them is shown to compare.
+    Of `hidden_constituencies` and `hidden_shores` nothing is published on these statements.
     """
 
     answers: list[OwnAnswer]

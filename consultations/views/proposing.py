@@ -17,7 +17,7 @@ from actors.queries import voices_of
 from kernel.requests.errors import KeyReused
 from kernel.requests.limits import rate_limit
 
-from .. import actions, queries
+from .. import actions, queries, rules
 from ..choices import Act
 from ..forms.statements import ProposalForm
 from ..models import Consultation, Statement
@@ -34,7 +34,8 @@ def propose_statement(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a sentence; what resembles it is shown before it is handed in."""
     consultation = visible(request, slug)
     at = timezone.now()
-    refusal = closed_page(request, consultation, at, Act.PROPOSE)
+    acts = rules.acts_of(request.user, consultation, at)  # type: ignore[arg-type]  # login_required
+    refusal = closed_page(request, consultation, at, Act.PROPOSE, acts)
     if refusal:
         return refusal
     participant = queries.participant_of(consultation, request.user)  # type: ignore[arg-type]  # login_required

@@ -4,6 +4,7 @@ import threading
 import uuid
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection, connections
 
 from consultations import actions
@@ -283,3 +284,25 @@ def test_votes_and_taking_them_back_at_once_lose_nothing_and_fail_never(postgres
     assert at_once(*votes, *erasures) == []
     assert Participant.objects.count() <= 1
     assert Vote.objects.exclude(participant__person=person).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "taken"),
+    [
+        ("published", "withdrawn", True),
+        ("withdrawn", "published", True),
+        ("refused", "refused", True),
+        ("proposed", "published", False),
+        ("published", "merged", False),
+        ("published", "refused", False),
+        ("refused", "published", False),
+    ],
+)
+def test_the_desk_takes_statements_out_and_leaves_proposals_to_the_queue(before, after, taken):
+    statement = StatementFactory(state=before, reason="Hors sujet.")
+    statement.state = after
+    if taken:
+        return statement.full_clean()
+    with pytest.raises(ValidationError, match="Phrases proposées"):
+        statement.clean()
+    return None
