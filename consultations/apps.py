@@ -27,6 +27,7 @@ class ConsultationsConfig(AppConfig):
             personal_data_register,
             profile,
             search,
+            tasks_packages,
             tasks_register,
             tasks_tables,
             views,

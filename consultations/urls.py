@@ -3,7 +3,18 @@
 from django.urls import path
 
 from . import feeds, feeds_register, views
-from .views import answer_files, answering, documents, log, mandates, positions, register, register_acts, signing
+from .views import (
+    answer_files,
+    answering,
+    documents,
+    log,
+    mandates,
+    packages,
+    positions,
+    register,
+    register_acts,
+    signing,
+)
 
 app_name = "consultations"
 urlpatterns = [
@@ -42,7 +53,11 @@ urlpatterns = [
     path("<slug:slug>/log/", log.log, name="log"),
     path("<slug:slug>/log/<int:page>.csv", log.log_table, name="log-table"),
     path("<slug:slug>/receipt/", log.receipt, name="receipt"),
+    path("<slug:slug>/data/", packages.packages, name="packages"),
+    path("<slug:slug>/data/<int:number>.zip", packages.package, name="package"),
     path("<slug:slug>/results/", views.results, name="results"),
+    path("<slug:slug>/results/table.csv", views.results_table, name="results-table"),
+    path("<slug:slug>/results/data.json", views.results_data, name="results-data"),
     path("<slug:slug>/vote/", views.vote, name="vote"),
     path("<slug:slug>/vote/<int:number>/", views.vote, name="vote-statement"),
     path("<slug:slug>/propose/", views.propose_statement, name="propose-statement"),
