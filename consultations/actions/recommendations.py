@@ -68,7 +68,7 @@ def address(*, recommendation: Recommendation, by: Person, at: datetime) -> Reco
 def reword(*, recommendation: Recommendation, by: Person, at: datetime) -> None:
     """Note that the team added a translation or the decision's words to what was sent: its new wording is sealed.
 
-    Called in the transaction that saves them; whom it is addressed to and until when does not change. Raises NotAllowed.
+    Called in the transaction that saves them; addressee and due day do not change. Raises NotAllowed.
     """
     if not may_manage(by):
         raise NotAllowed(_("Seule l’équipe traduit une recommandation."))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from actors.registry import erase_personal_data, export_personal_data
+from actors.registry import erase_all, export_all
 from consultations.actions import recommendations as acts
 from consultations.actions.recommendations import Words
 from consultations.choices import RecommendationState as State
@@ -289,8 +289,8 @@ def test_whoever_signed_takes_a_copy_and_leaves_only_their_function(client):
     recommendation = sent()
     by = focal_point_of(recommendation.addressee)
     answered(recommendation, State.ACCEPTED, by=by)
-    assert export_personal_data(by)["consultations_register"][0]["signed_as"] == "Amal Haddad, maire"
-    erase_personal_data(by, timezone.now())
+    assert export_all(by)["consultations_register"][0]["signed_as"] == "Amal Haddad, maire"
+    erase_all(by, timezone.now())
     step = recommendation.entries.last()
     assert (step.by, step.name, step.function) == (None, "", "maire")
     assert verify(recommendation.consultation).faults == []
