@@ -6,6 +6,7 @@ from django.core.cache import cache
 
 from kernel.jobs.registry import periodic
 
+from .actions.analysing import analyse
 from .actions.tables import publish_tables
 from .choices import ConsultationState
 from .models import Consultation
@@ -27,3 +28,11 @@ def bring_up_to_date(at: datetime) -> None:
             continue
         publish_tables(consultation=consultation, at=at)
         cache.set(key, seen, timeout=None)
+
+
+@periodic("consultations.analysis", every=timedelta(hours=1))
+def look_for_opinion_groups(at: datetime) -> None:
+    """Of every consultation that takes votes or has closed without a last analysis."""
+    running = Consultation.objects.filter(state=ConsultationState.PUBLISHED, opens_at__lte=at)
+    for consultation in running.exclude(analyses__is_final=True):
+        analyse(consultation=consultation, at=at)

@@ -101,6 +101,11 @@ class Turnout:
     by_shore: dict[str, int] = field(default_factory=dict)
     crossed: dict[tuple[str, str], int] = field(default_factory=dict)
 
+    @property
+    def people_are_shown(self) -> bool:
+        """Whether the number of people may be told: nobody, or five at least."""
+        return self.people == 0 or self.people >= MINIMUM_CELL
+
 
 def turnout_of(consultation: Consultation) -> Turnout:
     """How many people took part and how many answers they gave. Three queries."""

@@ -1,7 +1,8 @@
 """Pages of consultations."""
 
 from .proposing import propose_statement
-from .reading import consultation_detail, consultation_list, consultation_page, results, section
+from .reading import consultation_detail, consultation_list, consultation_page, section
+from .results import results, results_data, results_table
 from .standing import erase_votes, my_position
 from .voting import vote
 
@@ -13,6 +14,8 @@ __all__ = [
     "my_position",
     "propose_statement",
     "results",
+    "results_data",
+    "results_table",
     "section",
     "vote",
 ]

@@ -19,6 +19,7 @@ from .. import queries, rules
 from ..models import Consultation, ConsultationPage, ConsultationsPage
 from .course import course
 from .finding import visible
+from .results import counted
 
 
 @require_safe
@@ -65,7 +66,7 @@ def consultation_page(request: HttpRequest, page: ConsultationPage) -> HttpRespo
 
 def _presentation(consultation: Consultation, at: datetime) -> dict[str, Any]:
     give_dialogue(consultation)
-    found, turnout = _counted(consultation)
+    found, turnout = counted(consultation)
     phases = kept(f"phases:{consultation.pk}", lambda: queries.phases_of(consultation))
     return {
         "consultation": consultation,
@@ -78,29 +79,5 @@ def _presentation(consultation: Consultation, at: datetime) -> dict[str, Any]:
     }
 
 
-def _counted(consultation: Consultation) -> tuple[list[queries.StatementResult], queries.Turnout]:
-    """Results and turnout, which everyone reads and every vote makes stale."""
-    return kept(
-        f"consultation:{consultation.pk}", lambda: (queries.results_of(consultation), queries.turnout_of(consultation))
-    )
-
-
 def _most_answered(results: list[queries.StatementResult]) -> queries.StatementResult | None:
     return max(results, key=lambda result: (result.total.seen, -result.statement.number), default=None)
-
-
-@require_safe
-def results(request: HttpRequest, slug: str) -> HttpResponse:
-    """Every statement's result by constituency and by shore, as charts that are tables."""
-    consultation = visible(request, slug)
-    found, turnout = _counted(consultation)
-    return render(
-        request,
-        "consultations/results.html",
-        {
-            "consultation": consultation,
-            "stage": consultation.stage(timezone.now()),
-            "results": found,
-            "turnout": turnout,
-        },
-    )
