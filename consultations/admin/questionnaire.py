@@ -179,7 +179,8 @@ class QuestionViewSet(_Built):
                     HelpPanel(
                         content=gettext_lazy(
                             "Pour un choix, un classement ou un tableau. Dans un tableau, les choix sont les "
-                            "colonnes ; cochez « ligne du tableau » pour les lignes. Un code laissé vide est formé du libellé."
+                            "colonnes ; cochez « ligne du tableau » pour les lignes. Un code laissé vide est formé du "
+                            "libellé."
                         )
                     ),
                     InlinePanel(

@@ -48,6 +48,7 @@ class QuestionBuilderForm(WagtailAdminModelForm):
         self.fields["code"].required = False
         for row in self.formsets["options"].forms if "options" in self.formsets else ():
             row.fields["code"].required = False
+            row.fields["code"].empty_value = None  # several may be left empty: they are formed from the words
         for name in {name for names in OF_KIND.values() for name in names}:
             self.initial[name] = self.instance.settings.get(name)
         self.fields["asked_if"].choices = condition_choices(self.instance)  # type: ignore[attr-defined]
