@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
-from tests.bench import calendar_pages, desk, live, registrations
+from tests.bench import calendar_pages, consultations, desk, live, registrations
 from tests.bench.load import ask
 from tests.bench.report import put
 from tests.browser.site import environment, prepared_demo
@@ -48,6 +48,7 @@ def main() -> None:
     calendar_pages.main()
     desk.main()
     registrations.main()
+    consultations.main()
     live.main()
 
 
@@ -190,5 +191,7 @@ and the ratio moved by 15 %. The server and the load generator share those cores
 if __name__ == "__main__":
     if sys.argv[1:2] == ["live"]:
         live.main(tuple(map(int, sys.argv[2:])) or live.SIZES)
+    elif sys.argv[1:2] == ["consultations"]:
+        consultations.main(*map(int, sys.argv[2:]))
     else:
         main()
