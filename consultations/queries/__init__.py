@@ -32,7 +32,6 @@ from .positions import (
 )
 from .questionnaire import (
     next_questionnaire,
-    open_questionnaire,
     questionnaire_of,
     response_of,
     sent_answers,
@@ -67,7 +66,6 @@ __all__ = [
     "next_phase",
     "next_questionnaire",
     "of_dialogue",
-    "open_questionnaire",
     "organisations_on",
     "page_of",
     "participant_of",

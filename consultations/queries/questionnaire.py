@@ -68,12 +68,3 @@ def next_questionnaire(consultation: Consultation, at: datetime) -> Phase | None
     """The next phase that takes responses, if it has not begun."""
     kinds = [kind for kind, acts in ACTS.items() if Act.RESPOND in acts]
     return consultation.phases.filter(kind__in=kinds, opens_at__gt=at).order_by("opens_at").first()
-
-
-def open_questionnaire(consultation: Consultation, at: datetime) -> Phase | None:
-    """The phase that takes responses now, where the consultation has questions: the public page leads to it."""
-    kinds = [kind for kind, acts in ACTS.items() if Act.RESPOND in acts]
-    phase = next((each for each in consultation.phases.all() if each.kind in kinds and each.is_open(at)), None)
-    if phase is None or not Question.objects.filter(section__consultation=consultation).exists():
-        return None
-    return phase

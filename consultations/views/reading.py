@@ -72,7 +72,6 @@ def _presentation(consultation: Consultation, at: datetime) -> dict[str, Any]:
         "consultation": consultation,
         "stage": consultation.stage(at),
         **course(consultation, phases, at),
-        "questionnaire_phase": queries.open_questionnaire(consultation, at),
         "results": found,
         "shown": _most_answered(found),
         "turnout": turnout,

@@ -1,0 +1,67 @@
+"""Two tabs at once, on rows that lock."""
+
+import threading
+
+import pytest
+from django.db import connection, connections
+
+from consultations import actions
+from consultations.errors import StaleAnswers
+from consultations.models import LogEntry, Participant, Response, ResponseAnswer
+from tests.factories.actors import PersonFactory
+from tests.factories.consultations import NOON
+from tests.factories.questionnaires import questionnaire_of_all_kinds
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+def at_once(*acts):
+    """Run acts in threads that start together; what each returned or raised."""
+    assert connection.vendor == "postgresql"
+    gate, told = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(index, act):
+        gate.wait()
+        try:
+            told[index] = act()
+        except Exception as error:  # noqa: BLE001 (told to the test)
+            told[index] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return told
+
+
+def save(person, consultation, made, words, rev=0):
+    return actions.save_section(
+        person=person,
+        consultation=consultation,
+        section=made["nom"].section_id,
+        values={made["nom"].pk: words},
+        rev=rev,
+        at=NOON,
+    )
+
+
+def test_two_tabs_saving_differently_leave_one_version_and_one_warning():
+    consultation, made = questionnaire_of_all_kinds()
+    person = PersonFactory()
+    told = at_once(*(lambda words=w: save(person, consultation, made, words) for w in ("Ici", "Là")))
+    assert sorted(type(each).__name__ for each in told) == ["Response", "StaleAnswers"]
+    assert Response.objects.get().rev == 1
+    assert any(isinstance(each, StaleAnswers) for each in told)
+
+
+def test_sending_twice_at_once_leaves_one_response_and_one_entry_of_the_log():
+    consultation, made = questionnaire_of_all_kinds()
+    person = PersonFactory()
+    save(person, consultation, made, "Ici")
+    told = at_once(*[lambda: actions.send(person=person, consultation=consultation, rev=1, at=NOON)] * 3)
+    assert all(isinstance(each, Response) for each in told), told
+    assert Participant.objects.count() == Response.objects.count() == ResponseAnswer.objects.count() == 1
+    assert LogEntry.objects.filter(consultation=consultation).count() == 1
