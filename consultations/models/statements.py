@@ -121,9 +121,5 @@ class Statement(PinnedMixin, models.Model):
         if self.state in at_the_desk and (before is None or before.state in at_the_desk):
             return
         raise ValidationError(
-            {
-                "state": _(
-                    "Une phrase proposée se décide dans « Phrases proposées », avec un motif si elle n’est pas retenue."
-                )
-            }
+            {"state": _("Décidez-en dans « Phrases proposées », avec un motif si la phrase n’est pas retenue.")}
         )

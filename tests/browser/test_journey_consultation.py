@@ -39,3 +39,25 @@ def test_reading_needs_no_account_and_answering_leads_to_sign_in(page, reader):
     page.goto(f"/{reader.language}{CONSULTATION}")
     page.locator(".vote a.btn").click()
     page.wait_for_url("**/account/login/**")
+
+
+@readers(languages=("fr", "ar"), widths=(1440,), schemes=("light",))
+def test_every_statement_by_keyboard_alone(page, sign_in, reader):
+    """Up to thirty statements, one key each, without a page load; then where one stands."""
+    sign_in(page, {"fr": "civil society", "ar": "local authority"}[reader.language], reader.language)
+    page.goto(f"/{reader.language}{CONSULTATION}vote/")
+    page.evaluate("window.sameDocument = true")
+    for number in range(30):
+        if not page.locator("[data-vote]").count():
+            break
+        before = page.locator("[data-vote]").get_attribute("action")
+        page.keyboard.press("123"[number % 3])
+        page.wait_for_function(
+            "before => document.querySelector('[data-vote]')?.getAttribute('action') !== before", arg=before
+        )
+        if page.locator("[data-vote]").count():
+            assert page.evaluate("window.sameDocument"), "the next card came without a page load"
+            assert page.evaluate("document.activeElement.id") == "statement"
+    assert not page.locator("[data-vote]").count(), "everything is answered"
+    page.goto(f"/{reader.language}{CONSULTATION}my-position/")
+    assert page.locator(".where > li").count() > 0
