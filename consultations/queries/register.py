@@ -15,7 +15,7 @@ from actors.models import Organisation
 
 from ..choices import ConsultationState, PositionState, RecommendationState, StatementState
 from ..models import Consultation, Position, Recommendation, RecommendationEntry, Statement
-from ..recommendations import DUE_SOON, LATE, LONG_OVERDUE, WAITING, Standing, standing
+from ..recommendations import DUE_SOON, LATE, LONG_OVERDUE, SIGNED, WAITING, Standing, standing
 
 State = RecommendationState
 SHOWN_STATEMENTS = (StatementState.PUBLISHED, StatementState.MERGED)
@@ -73,8 +73,7 @@ class Row:
     @cached_property
     def answered(self) -> RecommendationEntry | None:
         """The last step signed by an authority that says what becomes of it: its answer, then its end."""
-        said = [e for e in self.entries if e.function and e.text and e.before != e.after and not _is_referral(e)]
-        return said[-1] if said else None
+        return next((entry for entry in reversed(self.entries) if State(entry.after) in SIGNED and _moved(entry)), None)
 
     @cached_property
     def question(self) -> RecommendationEntry | None:
@@ -98,8 +97,8 @@ class Row:
         return [p for p in self.recommendation.positions.all() if p.state == PositionState.SIGNED]
 
 
-def _is_referral(entry: RecommendationEntry) -> bool:
-    return entry.referred_to_id is not None
+def _moved(entry: RecommendationEntry) -> bool:
+    return entry.before != entry.after
 
 
 def sent() -> QuerySet[Recommendation]:
