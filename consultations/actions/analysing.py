@@ -14,6 +14,7 @@ from ..choices import MINIMUM_CELL, StatementState
 from ..models import Analysis, Consultation, Participant, Statement, Vote
 from ..queries.counting import BASIN, side
 from ..queries.results import CONSTITUENCIES, SIDES
+from ..statistics.space import opinion_space
 from ..statistics.votes import Votes
 
 GROWTH = 1.1  # votes: an analysis is made again when there are a tenth more
@@ -49,14 +50,21 @@ def analyse(*, consultation: Consultation, at: datetime) -> Analysis | None:
     table = [(person[who], statement[what], value) for who, what, value in rows.iterator(chunk_size=20_000)]
     who, what, said = np.array(table, dtype=np.int64).T
     sides = [side(shore) for _level, shore in people.values()]
+    votes = Votes.from_rows(len(people), len(statement), who, what, said)
+    extremity = opinion_space(votes).extremity
     figures = opinion(
-        Votes.from_rows(len(people), len(statement), who, what, said),
+        votes,
         np.array([CONSTITUENCIES.index(level) for level, _shore in people.values()]),
         np.array([-1 if one == BASIN else SIDES.index(one) for one in sides]),
     )
     with transaction.atomic():
         made = Analysis.objects.create(
-            consultation=consultation, made_at=at, votes=number, figures=figures, is_final=final
+            consultation=consultation,
+            made_at=at,
+            votes=number,
+            figures=figures,
+            extremity={str(pk): round(float(extremity[place]), 6) for pk, place in statement.items()},
+            is_final=final,
         )
         bump()
     return made

@@ -44,12 +44,15 @@ class Analysis(models.Model):
     """What the statistics say of a consultation at a moment: made by a task, kept to be read.
 
     `figures` is what `analysis.py` makes, already under disclosure control; `is_final` once the vote is closed.
+    `extremity`: statement id -> how far it pulls people apart on the opinion map (statistics.space), as it is: for the
+    draw of the next statement alone, never published.
     """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="analyses")
     made_at = models.DateTimeField(_("faite le"))
     votes = models.PositiveIntegerField(_("votes comptés"))
     figures = models.JSONField(default=dict)
+    extremity = models.JSONField(default=dict, editable=False)
     is_final = models.BooleanField(_("définitive"), default=False)
 
     class Meta:

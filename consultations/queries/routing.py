@@ -87,5 +87,4 @@ def _tallies(consultation: Consultation) -> Tallies:
 
 
 def _extremity(consultation: Consultation) -> dict[str, float]:
-    latest = Analysis.objects.filter(consultation=consultation).values_list("figures", flat=True).first()
-    return latest.get("extremity", {}) if latest else {}
+    return Analysis.objects.filter(consultation=consultation).values_list("extremity", flat=True).first() or {}

@@ -32,7 +32,7 @@ def test_the_next_statement_is_the_one_that_the_draw_of_priorities_falls_on():
         for value in values:
             VoteFactory(statement=statements[index], value=value)
     extremity = {str(one.pk): 0.1 * one.number for one in statements}
-    Analysis.objects.create(consultation=consultation, made_at=NOON, votes=10, figures={"extremity": extremity})
+    Analysis.objects.create(consultation=consultation, made_at=NOON, votes=10, extremity=extremity)
     expected = priorities(
         agree=[3, 0, 1, 0, 0, 0],
         passed=[0, 2, 0, 0, 0, 0],
