@@ -42,6 +42,9 @@ from .finding import visible
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from actors.models import Person
+    from actors.queries import Speaking
+
 CONFLICT, UNPROCESSABLE = 409, 422
 
 
@@ -267,7 +270,7 @@ def send(
     """Everything read over on one page, the voice chosen, then sent."""
     person = request.user
     participant = queries.participant_of(consultation, person)  # type: ignore[arg-type]
-    voices = [] if participant else voices_of(person)  # type: ignore[arg-type]
+    voices = [] if participant else _voices_admitted(person, consultation, at)  # type: ignore[arg-type]
     context = {"consultation": consultation, "participant": participant, "voices": voice_options(voices)}
     if request.method == "POST":
         organisation_id, is_known = chosen_voice(request, voices) if voices else (None, True)
@@ -290,6 +293,11 @@ def send(
             messages.success(request, _("Votre réponse est envoyée. Merci. Vous pouvez la changer jusqu’à la clôture."))
             return redirect("consultations:answer", consultation.slug)
     return _read_over(request, questionnaire, response, context)
+
+
+def _voices_admitted(person: Person, consultation: Consultation, at: datetime) -> list[Speaking]:
+    voices = voices_of(person)
+    return [voice for voice in voices if Act.RESPOND in rules.acts_allowed(consultation, voice, at)]
 
 
 def _read_over(

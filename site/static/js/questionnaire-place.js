@@ -76,6 +76,6 @@ function start(box) {
 
   function put(x, y) {
     pin.setAttribute("transform", `translate(${x} ${y}) scale(2)`);
-    pin.removeAttribute("hidden");
+    pin.classList.remove("point__pin--off");
   }
 }

@@ -1,7 +1,7 @@
 """The basin on which somebody points at a place: a script turns the point into latitude and longitude."""
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from kernel.languages.choices import current_language
 from kernel.ui.projection import HEIGHT, WIDTH, project
@@ -20,12 +20,12 @@ def basin_point(lat: float | None = None, lon: float | None = None, *, first: bo
     shown = lat is not None and lon is not None and 0 <= x <= WIDTH and 0 <= y <= HEIGHT
     names = lettering(current_language(), gap_of=lambda _at: GAP, is_kept=lambda _at: True)
     return format_html(
-        '{}{}{}<path class="point__pin" data-place-pin transform="translate({} {}) scale(2)" d="{}"{}/></svg>',
+        '{}{}{}<path class="point__pin{}" data-place-pin="" transform="translate({} {}) scale(2)" d="{}"/></svg>',
         coast() if first else "",
         ground(LARGE, "basin--l point__map", ""),
         names,
+        "" if shown else " point__pin--off",
         x,
         y,
         PIN,
-        "" if shown else mark_safe(' hidden=""'),
     )
