@@ -16,7 +16,7 @@ from ..errors import (
     VotingClosed,
 )
 from .erasing import erase_votes
-from .log import append
+from .log import append, seal_statements
 from .mandates import end_mandate, give_mandate
 from .moderation import merge_statement, publish_statement, refuse_statement
 from .phasing import lay_phases, settle, start_from
@@ -53,6 +53,7 @@ __all__ = [
     "publish_statement",
     "refuse_statement",
     "save_section",
+    "seal_statements",
     "section_page",
     "send",
     "settle",

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from ..choices import LogKind
-from ..log_payloads import Payload, digest_of, erasure_payload, link
-from ..models import Consultation, LogEntry, LogHead, Participant
+from ..log_payloads import Payload, digest_of, erasure_payload, link, matches, statement_payload
+from ..models import Consultation, LogEntry, LogHead, Participant, Statement
 
 SALT_BYTES = 16
 BATCH = 2_000  # links written at once by append_many
@@ -78,6 +78,28 @@ def forget(*, participant: Participant, kinds: Collection[LogKind] = ()) -> int:
             _next(head, LogKind.ERASURE, erasure_payload(number), number, None).save(force_insert=True)
             head.save(update_fields=["sequence", "hash"])
     return number
+
+
+def seal_statements(*, consultation: Consultation) -> int:
+    """Seal the statements of the log that the team has reworded since; returns how many. Safe to repeat."""
+    with transaction.atomic():
+        _locked_head(consultation)
+        links = LogEntry.objects.filter(consultation=consultation, kind=LogKind.STATEMENT).order_by("sequence")
+        last = {entry.object_id: entry for entry in links}
+        reworded = [
+            statement
+            for statement in Statement.objects.filter(consultation=consultation, pk__in=last).select_related("author")
+            if last[statement.pk].salt and not matches(last[statement.pk], statement_payload(statement))
+        ]
+        for statement in reworded:
+            append(
+                consultation=consultation,
+                kind=LogKind.STATEMENT,
+                payload=statement_payload(statement),
+                object_id=statement.pk,
+                participant=statement.author,
+            )
+    return len(reworded)
 
 
 def _locked_head(consultation: Consultation) -> LogHead:

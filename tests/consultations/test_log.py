@@ -2,7 +2,7 @@
 
 import pytest
 
-from consultations.actions.log import Act, append, append_many, forget
+from consultations.actions.log import Act, append, append_many, forget, seal_statements
 from consultations.choices import LogKind
 from consultations.log_payloads import link, matches, statement_payload, vote_payload
 from consultations.models import LogEntry, LogHead
@@ -87,3 +87,22 @@ def test_a_translation_added_since_changes_nothing_but_a_rewording_does():
     assert matches(entry, statement_payload(statement))
     statement.text_fr = "Tout autre chose."
     assert not matches(entry, statement_payload(statement))
+
+
+def test_what_the_team_rewords_before_any_vote_is_sealed_anew_and_once():
+    sealed_one, other = StatementFactory(), StatementFactory()
+    append(
+        consultation=sealed_one.consultation,
+        kind=LogKind.STATEMENT,
+        payload=statement_payload(sealed_one),
+        object_id=sealed_one.pk,
+    )
+    assert seal_statements(consultation=sealed_one.consultation) == 0
+    for statement in (sealed_one, other):
+        statement.text_fr = "Mieux dit."
+        statement.save()
+        seal_statements(consultation=statement.consultation)
+    assert seal_statements(consultation=sealed_one.consultation) == 0
+    links = list(LogEntry.objects.all())
+    assert [entry.object_id for entry in links] == [sealed_one.pk, sealed_one.pk]
+    assert matches(links[1], statement_payload(sealed_one))
