@@ -176,6 +176,21 @@ def figures(tables: Tables) -> dict[str, dict[str, Counts]]:
     return {name: dict(ladder.shown) for name, ladder in ladders.items()}
 
 
+def people_stepped(tables: Tables, cells: Mapping[Cell, Counts]) -> Tables | None:
+    """Who took part, brought up to date: one ladder of level by shore, of which the margins are mere sums.
+
+    One table alone needs no more than its pool; None when nothing may move.
+    """
+    crossed = climbed(tables.crossed, {_name(cell): counts for cell, counts in cells.items()})
+    return replace(tables, crossed=crossed) if crossed else None
+
+
+def figures_of_people(tables: Tables) -> dict[str, dict[str, Counts]]:
+    """What readers get of who took part: people of the cells shown, and their sums by level and by shore."""
+    cells = {_cell(name): counts for name, counts in tables.crossed.shown.items()}
+    return {"levels": _margin(cells, 0), "shores": _margin(cells, 1), "crossed": dict(tables.crossed.shown)}
+
+
 # How tables are kept: JSON for the team's code alone; readers get `shown`.
 
 

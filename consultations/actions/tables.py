@@ -13,7 +13,7 @@ from kernel.pagecache.actions import bump
 from ..choices import StatementState
 from ..disclosure import Cell, Counts, added
 from ..models import Consultation, PublishedTable, Statement
-from ..publication import figures, from_json, stepped, to_json
+from ..publication import figures, figures_of_people, from_json, people_stepped, stepped, to_json
 from ..queries.counting import cells_of_people, cells_of_statements
 
 
@@ -52,11 +52,12 @@ def _step(
 ) -> bool:
     if not cells:
         return False
-    found = stepped(from_json(table.ladders if table else {}), cells, final=final)
+    before = from_json(table.ladders if table else {})
+    found = people_stepped(before, cells) if statement_id is None else stepped(before, cells, final=final)
     if found is None:
         return False
     table = table or PublishedTable(consultation=consultation, statement_id=statement_id)
-    table.ladders, table.figures = to_json(found), figures(found)
+    table.ladders, table.figures = to_json(found), (figures if statement_id else figures_of_people)(found)
     table.total = list(added(cells.values()))
     table.serial += 1
     table.published_at = at

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from kernel.languages.choices import LANGUAGES
 from pages.base.queries import readable
 
-from ..choices import StatementState
+from ..choices import MINIMUM_CELL, StatementState
 from ..models import Consultation, ConsultationPage, ConsultationQuerySet, Participant, Statement
 from ..rules import may_manage
 
@@ -87,6 +87,7 @@ def of_dialogue(dialogue_id: int) -> list[Consultation]:
 
 
 def voices_heard(dialogue_id: int) -> QuerySet[Participant, tuple[str, str, int]]:
-    """People who answered the consultations of a dialogue: (constituency, shore, number)."""
+    """People who answered the consultations of a dialogue: (constituency, shore, number), rounded down to fives."""
     heard = Participant.objects.filter(consultation__dialogue=dialogue_id, consultation__state="published")
-    return heard.order_by().values_list("constituency", "shore").annotate(number=Count("person", distinct=True))
+    fives = Count("person", distinct=True) / MINIMUM_CELL * MINIMUM_CELL
+    return heard.order_by().values_list("constituency", "shore").annotate(number=fives).filter(number__gt=0)

@@ -106,6 +106,11 @@ class Turnout:
         """Whether the number of people may be told: nobody, or five at least."""
         return self.people == 0 or self.people >= MINIMUM_CELL
 
+    @property
+    def waiting(self) -> int:
+        """People who took part and stand in no row yet."""
+        return max(0, self.people - sum(self.crossed.values()))
+
 
 def turnout_of(consultation: Consultation) -> Turnout:
     """How many people took part and how many answers they gave. Three queries."""
