@@ -14,10 +14,12 @@ from kernel.languages.choices import LANGUAGES
 from kernel.pagecache.actions import bump
 from kernel.search.actions import index
 
-from ..choices import ConsultationState, StatementState
+from ..choices import ConsultationState, PhaseKind, StatementState
 from ..errors import ConsultationError, NotAllowed
 from ..models import Consultation, ConsultationPage, ConsultationsPage, Question, Statement
+from ..phases import takes_part
 from ..rules import may_manage
+from .phasing import NOBODY_TAKES_PART
 
 if TYPE_CHECKING:
     from actors.models import Person
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 def publish(*, consultation: Consultation, by: Person, at: datetime) -> Consultation:
     """Open a consultation to everyone's eyes; votes follow its window. Safe to repeat.
 
-    Raises NotAllowed for someone outside the team, ConsultationError when there is nothing to vote on.
+    Raises NotAllowed for someone outside the team, ConsultationError when there is nothing to answer.
     """
     if not may_manage(by):
         raise NotAllowed(_("Seule l’équipe peut publier une consultation."))
@@ -47,6 +49,19 @@ def publish(*, consultation: Consultation, by: Person, at: datetime) -> Consulta
 def _has_something_to_answer(consultation: Consultation) -> bool:
     statements = Statement.objects.filter(consultation=consultation, state=StatementState.PUBLISHED)
     return statements.exists() or Question.objects.filter(section__consultation=consultation).exists()
+
+
+def _require_matter(consultation: Consultation) -> None:
+    """Each phase in which people take part has something for them: statements, unless they are proposed first, and
+    questions."""
+    kinds = {phase.kind for phase in consultation.phases.all()}
+    if not any(takes_part(kind) for kind in kinds):
+        raise ConsultationError(NOBODY_TAKES_PART)
+    votes_at_once = PhaseKind.STATEMENTS in kinds and PhaseKind.PROPOSE not in kinds
+    if votes_at_once and not consultation.statements.filter(state=StatementState.PUBLISHED).exists():
+        raise ConsultationError(_("Ajoutez au moins une phrase avant de publier."))
+    if PhaseKind.QUESTIONNAIRE in kinds and not Question.objects.filter(section__consultation=consultation).exists():
+        raise ConsultationError(_("Ajoutez au moins une question avant de publier : une phase est un questionnaire."))
 
 
 def withdraw(*, consultation: Consultation, by: Person, at: datetime) -> Consultation:

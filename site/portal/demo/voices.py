@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from actors.choices import Constituency, Shore
 from actors.models import Organisation, Person
 from consultations import actions as consultation_actions
+from consultations.actions.analysing import analyse
 from consultations.actions.log import Act, append_many
-from consultations.choices import LogKind
+from consultations.actions.tables import publish_tables
+from consultations.blueprints import Blueprint, plans
+from consultations.choices import LogKind, PhaseKind
 from consultations.log_payloads import vote_payload
 from consultations.models import Consultation, Participant, Statement, Vote
+from consultations.phases import PhasePlan
 from pages.dialogues.models import DialoguePage
 
 from .actors import voice_fields
 from .content import read, texts
 
+READING, SYNTHESIS = 14, 21  # days
 ANSWER_RATE = 0.9  # of the statements, by one person
 
 
@@ -36,6 +42,9 @@ def load_consultations(
         if Consultation.objects.filter(slug=facts["slug"]).exists():
             continue
         consultation = _consultation(facts, dialogues, at)
+        consultation = consultation_actions.lay_phases(
+            consultation=consultation, phases=_phases(facts, at), by=by, at=at
+        )
         consultation_actions.publish(consultation=consultation, by=by, at=consultation.opens_at)
         page = consultation_actions.write_texts(consultation=consultation, by=by, at=at)
         for name, value in texts("lede", facts["lede"]).items():
@@ -43,6 +52,8 @@ def load_consultations(
         page.save_revision(user=by).publish()
         participants = _participants(consultation, facts["people"], organisations, crowd, draw)
         _votes(consultation, facts["statement"], participants, draw)
+        publish_tables(consultation=consultation, at=at)
+        analyse(consultation=consultation, at=at)
 
 
 def _consultation(facts: dict[str, Any], dialogues: dict[str, DialoguePage], at: datetime) -> Consultation:
@@ -54,13 +65,27 @@ def _consultation(facts: dict[str, Any], dialogues: dict[str, DialoguePage], at:
         zone=facts["zone"],
         opens_at=at + timedelta(days=facts["opens"]),
         closes_at=at + timedelta(days=facts["closes"]),
-        answer_due_date=(at + timedelta(days=facts["answer_due"])).date(),
         created_at=at,
     )
     consultation.save()
     for statement in facts["statement"]:
         Statement.objects.create(consultation=consultation, **texts("text", statement), proposed_by=statement["by"])
     return consultation
+
+
+def _phases(facts: dict[str, Any], at: datetime) -> list[PhasePlan]:
+    """Reading, voting, a synthesis of three weeks, answers by their day, and what follows: words of a blueprint."""
+    opens, closes, due = (at + timedelta(days=facts[name]) for name in ("opens", "closes", "answer_due"))
+    read_by, drawn_by = opens - timedelta(days=READING), closes + timedelta(days=SYNTHESIS)
+    windows = {
+        PhaseKind.INFORM: (read_by, opens),
+        PhaseKind.STATEMENTS: (opens, closes),
+        PhaseKind.DECIDE: (closes, drawn_by),
+        PhaseKind.ANSWER: (drawn_by, due),
+        PhaseKind.FOLLOW: (due, None),
+    }
+    worded = [plan for plan in plans(Blueprint.STRATEGY, at.date(), facts["zone"]) if plan.kind in windows]
+    return [replace(plan, opens_at=windows[plan.kind][0], closes_at=windows[plan.kind][1]) for plan in worded]
 
 
 def _participants(

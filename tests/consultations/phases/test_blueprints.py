@@ -115,3 +115,30 @@ def test_phases_where_nobody_takes_part_are_refused_whole(manager):
     assert [phase.kind for phase in draft.phases.all()] == ["statements"]
     with pytest.raises(actions.NotAllowed):
         actions.settle(consultation=draft, by=PersonFactory(), at=NOON)
+
+
+def publishing(manager, *kinds):
+    """Publish a draft with these phases, one after the other."""
+    at = datetime(2027, 1, 1, tzinfo=UTC)
+    windows = [(kind, at + timedelta(days=n), at + timedelta(days=n + 1)) for n, kind in enumerate(kinds)]
+    return actions.publish(consultation=ConsultationFactory(draft=True, phases=windows), by=manager, at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        ((), "phase"),
+        (("inform", "answer"), "phase"),
+        (("statements",), "phrase"),
+        (("questionnaire",), "question"),
+        (("propose", "statements", "questionnaire"), "question"),
+    ],
+)
+def test_a_phase_without_matter_is_not_published(manager, kinds, said):
+    with pytest.raises(actions.ConsultationError, match=said):
+        publishing(manager, *kinds)
+
+
+@pytest.mark.parametrize("kinds", [("propose", "statements"), ("deliberate",), ("inform", "propose", "answer")])
+def test_what_people_bring_themselves_needs_no_matter(manager, kinds):
+    assert publishing(manager, *kinds).state == "published"
