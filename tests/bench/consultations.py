@@ -261,7 +261,7 @@ def statistics(part: int) -> dict[str, Any]:
     whole = time.perf_counter() - started
 
     live, took = LiveCounts.of(votes, level, LEVELS), []
-    for statement in range(100):
+    for statement in range(min(statements, 100)):
         started = time.perf_counter()
         live.change(group=int(level[statement]), statement=statement, before=None, after=1)
         level_consensus(live.counts)
