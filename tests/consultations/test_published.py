@@ -12,7 +12,7 @@ from consultations.actions import vote
 from consultations.actions.analysing import analyse
 from consultations.actions.tables import publish_tables
 from consultations.models import Analysis, PublishedTable
-from consultations.queries import results_of
+from consultations.queries import results_of, turnout_of
 from kernel.live.models import Event
 from tests.factories.actors import PersonFactory
 from tests.factories.consultations import ParticipantFactory, StatementFactory, VoteFactory
@@ -128,3 +128,13 @@ def test_an_analysis_is_made_once_and_closed_with_the_vote():
     analyse(consultation=consultation, at=consultation.closes_at + timedelta(hours=1))
     assert Analysis.objects.get(consultation=consultation).is_final
     assert not PublishedTable.objects.exists()
+
+
+def test_people_are_shown_by_level_when_two_small_groups_wait_together():
+    statement = StatementFactory()
+    people(statement, 13)
+    people(statement, 3, constituency="research", shore="south")
+    people(statement, 3, constituency="business", shore="south")
+    publish_tables(consultation=statement.consultation, at=timezone.now())
+    turnout = turnout_of(statement.consultation)
+    assert (turnout.by_constituency, turnout.waiting) == ({"local": 13}, 6)
