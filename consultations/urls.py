@@ -13,6 +13,7 @@ from .views import (
     positions,
     register,
     register_acts,
+    sending,
     signing,
 )
 
@@ -47,8 +48,8 @@ urlpatterns = [
     path("<slug:slug>/answers/<int:number>/<slug:act>/", register_acts.act, name="recommendation-act"),
     path("<slug:slug>/answer/", answering.questionnaire, name="answer"),
     path("<slug:slug>/answer/<int:number>/", answering.page, name="answer-page"),
-    path("<slug:slug>/answer/send/", answering.send, name="answer-send"),
-    path("<slug:slug>/answer/discard/", answering.discard, name="answer-discard"),
+    path("<slug:slug>/answer/send/", sending.send, name="answer-send"),
+    path("<slug:slug>/answer/discard/", sending.discard, name="answer-discard"),
     path("<slug:slug>/answer/file/<int:question>/", answer_files.own_file, name="answer-file"),
     path("<slug:slug>/log/", log.log, name="log"),
     path("<slug:slug>/log/<int:page>.csv", log.log_table, name="log-table"),

@@ -1,101 +1,33 @@
-"""The questionnaire, one section a page: read, kept as it is written, read over, sent."""
+"""The questionnaire, one section a page: read, and kept as it is written."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
-from actors.queries import voices_of
-from actors.rules import has_confirmed_address
 from kernel.requests.limits import rate_limit
 
-from .. import actions, queries, rules
+from .. import actions, queries
 from ..actions.answer_files import delete_bytes, stored
-from ..choices import Act
-from ..errors import ConsultationError, StaleAnswers
+from ..errors import StaleAnswers
 from ..forms.questionnaire import (
     SectionForm,
-    chosen_voice,
     page_problems,
     revision,
     section_form,
     uploads,
     values_typed,
-    voice_options,
 )
 from ..models import Consultation, Response
 from ..questionnaire.asking import Page, Questionnaire, Value
-from ..questionnaire.paths import pages_asked, problems_of
+from ..questionnaire.paths import pages_asked
 from ..questionnaire.wording import in_words
-from .finding import visible
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from actors.models import Person
-    from actors.queries import Speaking
-
-CONFLICT, UNPROCESSABLE = 409, 422
-
-
-def answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Give the view the consultation, its questionnaire and the person's response; say why not where it is closed."""
-
-    @never_cache
-    @login_required
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @wraps(view)
-    def inner(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        consultation = visible(request, slug)
-        questionnaire = queries.questionnaire_of(consultation)
-        if not questionnaire:
-            raise Http404
-        at = timezone.now()
-        response = queries.response_of(consultation, request.user)  # type: ignore[arg-type]  # login_required
-        if not rules.may(request.user, Act.RESPOND, consultation, at):
-            return _closed(request, consultation, questionnaire, response, at)
-        return view(request, consultation, questionnaire, response, *args, at=at, **kwargs)
-
-    return inner
-
-
-def _closed(
-    request: HttpRequest,
-    consultation: Consultation,
-    questionnaire: Questionnaire,
-    response: Response | None,
-    at: datetime,
-) -> HttpResponse:
-    """Not open now, not for this voice, or not before the address is confirmed; what was sent can be read."""
-    if Act.RESPOND in rules.acts_open(consultation, at) and not has_confirmed_address(request.user):  # type: ignore[arg-type]
-        return render(request, "consultations/vote_unconfirmed.html", {"consultation": consultation}, status=403)
-    sent = queries.sent_answers(response) if response else {}
-    context = {
-        "consultation": consultation,
-        "is_open_to_others": Act.RESPOND in rules.acts_open(consultation, at),
-        "upcoming": queries.next_questionnaire(consultation, at),
-        "response": response,
-        "pages": _told(questionnaire, sent, {}),
-    }
-    status = CONFLICT if request.method == "POST" else 200
-    if wants_json(request):
-        return JsonResponse({"message": _("Le questionnaire n’est plus ouvert.")}, status=CONFLICT)
-    return render(request, "consultations/questionnaire/closed.html", context, status=status)
-
-
-def wants_json(request: HttpRequest) -> bool:
-    """Whether a script asks."""
-    return request.headers.get("Accept") == "application/json"
+from .answering_access import CONFLICT, UNPROCESSABLE, answering, told, wants_json
 
 
 @answering
@@ -121,7 +53,7 @@ def questionnaire(
 def _sent(
     request: HttpRequest, consultation: Consultation, questionnaire: Questionnaire, response: Response
 ) -> HttpResponse:
-    pages = _told(questionnaire, queries.sent_answers(response), {})
+    pages = told(questionnaire, queries.sent_answers(response), {})
     context = {"consultation": consultation, "response": response, "pages": pages, "first": pages[0]["number"]}
     return render(request, "consultations/questionnaire/sent.html", context)
 
@@ -255,99 +187,3 @@ class Step:
             **more,
         }
         return render(self.request, "consultations/questionnaire/page.html", context, status=status)
-
-
-@answering
-@rate_limit("questionnaire-send", rate="20/m")
-def send(
-    request: HttpRequest,
-    consultation: Consultation,
-    questionnaire: Questionnaire,
-    response: Response | None,
-    *,
-    at: datetime,
-) -> HttpResponse:
-    """Everything read over on one page, the voice chosen, then sent."""
-    person = request.user
-    participant = queries.participant_of(consultation, person)  # type: ignore[arg-type]
-    voices = [] if participant else _voices_admitted(person, consultation, at)  # type: ignore[arg-type]
-    context = {"consultation": consultation, "participant": participant, "voices": voice_options(voices)}
-    if request.method == "POST":
-        organisation_id, is_known = chosen_voice(request, voices) if voices else (None, True)
-        context["voices"] = voice_options(voices, request.POST.get("voice"))
-        try:
-            if not is_known:
-                raise ConsultationError(_("Vous ne pouvez pas répondre au nom de cette organisation."))
-            actions.send(
-                person=person,  # type: ignore[arg-type]
-                consultation=consultation,
-                rev=revision(request),
-                organisation_id=organisation_id,
-                at=at,
-            )
-        except ConsultationError as error:
-            context["refusal"] = str(error)
-            context["status"] = CONFLICT if isinstance(error, StaleAnswers) else UNPROCESSABLE
-            response = queries.response_of(consultation, person)  # type: ignore[arg-type]
-        else:
-            messages.success(request, _("Votre réponse est envoyée. Merci. Vous pouvez la changer jusqu’à la clôture."))
-            return redirect("consultations:answer", consultation.slug)
-    return _read_over(request, questionnaire, response, context)
-
-
-def _voices_admitted(person: Person, consultation: Consultation, at: datetime) -> list[Speaking]:
-    voices = voices_of(person)
-    return [voice for voice in voices if Act.RESPOND in rules.acts_allowed(consultation, voice, at)]
-
-
-def _read_over(
-    request: HttpRequest, questionnaire: Questionnaire, response: Response | None, context: dict[str, Any]
-) -> HttpResponse:
-    answers = queries.written(response)
-    asked = [question for _number, questions in pages_asked(questionnaire, answers) for question in questions]
-    problems = problems_of(asked, answers)[1]
-    context |= {
-        "pages": _told(questionnaire, answers, problems),
-        "problems": len(problems),
-        "rev": response.rev if response else 0,
-        "was_sent": bool(response and response.submitted_at),
-        "has_draft": bool(response and response.draft),
-    }
-    return render(request, "consultations/questionnaire/send.html", context, status=context.get("status", 200))
-
-
-def _told(questionnaire: Questionnaire, answers: dict[int, Value], problems: dict[int, str]) -> list[dict[str, Any]]:
-    """Pages with their questions and answers in words."""
-    return [
-        {
-            "number": number,
-            "record": questionnaire.pages[number - 1].record,
-            "rows": [
-                {
-                    "question": question,
-                    "words": in_words(question, answers.get(question.pk)),
-                    "value": answers.get(question.pk),
-                    "error": problems.get(question.pk, ""),
-                }
-                for question in questions
-            ],
-        }
-        for number, questions in pages_asked(questionnaire, answers)
-    ]
-
-
-@answering
-def discard(
-    request: HttpRequest,
-    consultation: Consultation,
-    questionnaire: Questionnaire,
-    response: Response | None,
-    *,
-    at: datetime,
-) -> HttpResponse:
-    """Throw away what was written and not sent."""
-    if request.method != "POST":
-        return redirect("consultations:answer", consultation.slug)
-    actions.discard_draft(person=request.user, consultation=consultation)  # type: ignore[arg-type]
-    messages.success(request, _("Ce que vous aviez écrit sans l’envoyer est effacé."))
-    return redirect("consultations:detail", consultation.slug)
