@@ -53,7 +53,7 @@ def kept(record: Mandate | PositionRevision, upload: File[Any] | None) -> Iterat
     try:
         yield
     except BaseException:
-        record.document.storage.delete(record.document.name)
+        record.document.storage.delete(str(record.document.name))
         raise
 
 

@@ -38,7 +38,11 @@ def _about() -> list[Column]:
         (_("Langue"), lambda one: one.revision.language),
         (_("Texte"), lambda one: one.revision.text),
     ]
-    return [(header, lambda row, value=value: value(row[0])) for header, value in fields]
+    return [(header, _of_signed(value)) for header, value in fields]
+
+
+def _of_signed(value: Callable[[Signed], Any]) -> Callable[[Row], Any]:
+    return lambda row: value(row[0])
 
 
 def _answer(number: int, statement: int) -> Column:

@@ -81,7 +81,7 @@ def _organisation(request: HttpRequest, slug: str) -> Organisation:
     """The organisation, for those who may see its mandates; for others it does not exist."""
     known = Organisation.objects.select_related("country", "territory")
     found: Organisation = get_object_or_404(known, slug=slug)
-    if not may_see_mandates(request.user, found):  # type: ignore[arg-type]  # login_required
+    if not may_see_mandates(request.user, found):
         raise Http404
     return found
 
