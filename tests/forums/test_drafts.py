@@ -124,7 +124,7 @@ def test_signed_out_one_is_asked_to_sign_in(client):
 def test_the_list_costs_the_same_for_one_and_for_thirty(person, number, django_assert_num_queries):
     for _number in range(number):
         keep(person, TopicFactory())
-    with django_assert_num_queries(4):  # rights twice
+    with django_assert_num_queries(3):
         assert len(drafts_of(person)) == number
 
 
