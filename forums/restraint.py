@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import math
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,17 +27,17 @@ READ_BEFORE = 3  # messages of a newcomer
 MINUTE = 60
 
 
-def suspension_of(person: Person, room: Room, at: datetime) -> Suspension | None:
-    """The suspension that keeps a person from writing in a room, the one that ends last; None where there is none."""
+def suspensions_of(person: Any, room: Any, at: datetime) -> QuerySet[Suspension]:
+    """Those that keep a person from writing in a room (or that of an outer query), the one that ends last first."""
     running = Suspension.objects.filter(
         Q(room=room) | Q(room=None), person=person, lifted_at__isnull=True, starts_at__lte=at, ends_at__gt=at
     )
-    return running.order_by("-ends_at").first()
+    return running.order_by("-ends_at")
 
 
 def why_suspended(person: Person, room: Room, at: datetime) -> str:
     """Until when a person may not write in a room, in words; blank where they may."""
-    found = suspension_of(person, room, at)
+    found = suspensions_of(person, room, at).first()
     if found is None:
         return ""
     sentence = (

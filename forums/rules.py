@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -45,12 +46,13 @@ class Standing:
 
 
 def standing_of(person: Any, room: Room, at: datetime | None = None) -> Standing:
-    """What decides of a person's rights in a room at an instant. Three queries, besides their permissions."""
+    """What decides of a person's rights in a room at an instant. Two queries, besides their permissions."""
     if not _is_someone(person):
         return Standing(open_to_them=room.is_public)
     at = at or timezone.now()
     found = Room.objects.filter(pk=room.pk).with_standing_of(person, at)
-    row = found.values("open_to_them", "named", "writes_invited").first()
+    suspended = Exists(restraint.suspensions_of(person, OuterRef("pk"), at))
+    row = found.values("open_to_them", "named", "writes_invited", suspended=suspended).first()
     if row is None:
         return Standing(signed_in=True)
     moderates = row["named"] or may_moderate(person)
@@ -60,7 +62,7 @@ def standing_of(person: Any, room: Room, at: datetime | None = None) -> Standing
         writes_invited=row["writes_invited"],
         moderates=moderates,
         voices=tuple(voices_of(person)),
-        suspended="" if moderates else restraint.why_suspended(person, room, at),
+        suspended=restraint.why_suspended(person, room, at) if row["suspended"] and not moderates else "",
     )
 
 
@@ -251,10 +253,11 @@ def may_open_topic(person: Any, room: Room, at: datetime) -> bool:
 
 def why_not_attach(person: Person, room: Room, at: datetime | None = None) -> str:
     """Why a person may not attach files to what they write in a room, in words; blank where they may."""
-    return _attaching_refusal(standing_of(person, room, at), room)
+    return why_not_attach_with(standing_of(person, room, at), room)
 
 
-def _attaching_refusal(standing: Standing, room: Room) -> str:
+def why_not_attach_with(standing: Standing, room: Room) -> str:
+    """The same, for someone of this standing."""
     if refusal := _refusal(standing, room):
         return refusal
     if room.attaching == Attaching.NOBODY:
@@ -295,4 +298,4 @@ def why_not_react(person: Any, post: Post, at: datetime | None = None) -> str:
     return "" if may_moderate(person, room) else restraint.why_suspended(person, room, at)
 
 
-_REFUSALS = {Capability.REPLY: _refusal, Capability.OPEN: _opening_refusal, Capability.ATTACH: _attaching_refusal}
+_REFUSALS = {Capability.REPLY: _refusal, Capability.OPEN: _opening_refusal, Capability.ATTACH: why_not_attach_with}

@@ -19,7 +19,7 @@ from kernel.pagecache.keeping import kept
 from ..choices import PostState
 from ..models import Post, Room, Topic
 
-Row = tuple[str, str, str, int, int, int]  # constituency, shore, language, author, messages, words
+Row = tuple[str, str, str, int, bool, int, int]  # constituency, shore, language, author, host, messages, words
 _CONSTITUENCY, _SHORE, _LANGUAGE = range(3)
 
 
@@ -45,13 +45,16 @@ class Heard:
     """Every constituency and every shore, those that nobody spoke for too; the languages that were written.
 
     Someone who spoke under two voices is counted in each of their lines, and once in `total`. Voices of the whole basin
-    and those of citizens who named no country make a fourth line of `shores`, where there are some.
+    and those of citizens who named no country make a fourth line of `shores`, where there are some. `people` and
+    `written` count hosts too: everyone whose messages are read, and the codes of all the languages they stand in.
     """
 
     total: Voices
     constituencies: list[Line]
     shores: list[Line]
     languages: list[Line]
+    people: int
+    written: list[str]
 
     @property
     def most(self) -> int:
@@ -76,22 +79,25 @@ def heard_in_room(room: Room) -> Heard:
 
 def _heard(room: Room, name: str, posts: QuerySet[Post]) -> Heard:
     def read() -> Heard:
-        counted = posts.filter(state=PostState.VISIBLE, is_host=False).order_by()
-        groups = counted.values_list("constituency", "shore", "language", "author_id")
+        counted = posts.filter(state=PostState.VISIBLE).order_by()
+        groups = counted.values_list("constituency", "shore", "language", "author_id", "is_host")
         return summed(groups.annotate(posts=Count("pk"), said=Sum("words")))
 
-    return kept(f"forums.heard:{name}", read) if room.is_public else read()
+    return kept(f"forums.voices:{name}", read) if room.is_public else read()
 
 
 def summed(rows: Iterable[Row]) -> Heard:
     """The messages of each author under each voice and in each language, added up as they are shown."""
-    known = list(rows)
+    everyone = list(rows)
+    known = [row for row in everyone if not row[4]]
     nowhere = [("", _("Bassin entier, ou pays non dit"))] if any(not row[_SHORE] for row in known) else []
     return Heard(
         total=Voices(*_sum(known)),
         constituencies=_lines(known, _CONSTITUENCY, Constituency.choices),
         shores=_lines(known, _SHORE, [*Shore.choices, *nowhere]),
         languages=[line for line in _lines(known, _LANGUAGE, OWN_NAMES.items()) if line.posts],
+        people=len({row[3] for row in everyone}),
+        written=sorted({row[2] for row in everyone}),
     )
 
 
@@ -100,4 +106,4 @@ def _lines(rows: list[Row], column: int, choices: Iterable[tuple[str, object]]) 
 
 
 def _sum(rows: list[Row]) -> tuple[int, int, int]:
-    return sum(row[4] for row in rows), len({row[3] for row in rows}), sum(row[5] for row in rows)
+    return sum(row[5] for row in rows), len({row[3] for row in rows}), sum(row[6] for row in rows)

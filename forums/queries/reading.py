@@ -9,6 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, FilteredRelation, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from kernel.languages.choices import current_language
 
 from ..choices import PostState, WatchLevel
 from ..models import Post, ReadMark, Room, Topic
@@ -83,22 +86,34 @@ def news_in(person: Any, topic: Topic) -> tuple[int | None, int]:
 
 @dataclass(frozen=True)
 class Reading:
-    """Where a person stands in a topic: the first post that is new (None: nothing is), how many are, what they hear."""
+    """Where a person stands in a topic: the first post that is new (None: nothing is), how many are, what they hear,
+    and the language to propose to them (`drafts.language_here`)."""
 
     first: int | None
     unread: int
     level: WatchLevel
+    language: str
 
 
-def reading_of(person: Any, topic: Topic) -> Reading:
-    """Where a person stands in a topic. One query."""
+def with_reading(topics: QuerySet[Topic], person: Any) -> QuerySet[Any]:
+    """Topics with where a person stands in each: `reading_of` reads it from them."""
     new = unread_posts(person).filter(topic=OuterRef("pk")).values("topic")
-    topics = with_level(Topic.objects.filter(pk=topic.pk), person).annotate(
-        first=Subquery(new.annotate(least=Min("number")).values("least")),
-        unread=Subquery(new.annotate(number_of=Count("pk")).values("number_of")),
+    written = Post.objects.filter(author=person).order_by("-pk").values("language")
+    found: QuerySet[Any] = with_level(topics, person).annotate(
+        first_new=Subquery(new.annotate(least=Min("number")).values("least")),
+        number_new=Subquery(new.annotate(number_of=Count("pk")).values("number_of")),
+        wrote_in=Coalesce(
+            Subquery(written.filter(topic=OuterRef("pk"))[:1]),
+            Subquery(written.filter(topic__room=OuterRef("room_id"))[:1]),
+        ),
     )
-    first, unread, level = topics.values_list("first", "unread", "level").get()
-    return Reading(first, unread or 0, WatchLevel(level))
+    return found
+
+
+def reading_of(topic: Any) -> Reading:
+    """Where the person of `with_reading` stands in a topic. No query."""
+    level, language = WatchLevel(topic.level), topic.wrote_in or current_language()
+    return Reading(topic.first_new, topic.number_new or 0, level, language)
 
 
 def news_of(person: Any, since: datetime, until: datetime) -> QuerySet[Post]:

@@ -34,7 +34,10 @@ CONFLICT = 409
 
 @dataclass
 class Composing:
-    """Someone writing for one place: an answer in a topic, a topic in a room, new words for a post."""
+    """Someone writing for one place: an answer in a topic, a topic in a room, new words for a post.
+
+    `language` (the last they used here) and `standing` are given where the page has read them already.
+    """
 
     request: HttpRequest
     person: Person
@@ -42,6 +45,8 @@ class Composing:
     topic: Topic | None = None
     post: Post | None = None
     preview: dict[str, Any] = field(default_factory=dict)
+    language: str = ""
+    standing: rules.Standing | None = None
 
     def __post_init__(self) -> None:
         self.at = timezone.now()
@@ -65,7 +70,9 @@ class Composing:
         """What the form shows at first: the draft, else the language last used here."""
         draft = self.draft
         if draft is None:
-            return {} if self.post else {"language": language_here(self.person, self.room, self.topic)}
+            if self.post:
+                return {}
+            return {"language": self.language or language_here(self.person, self.room, self.topic)}
         kept = {name: getattr(draft, name) for name in ("title", "source", "language", "voice", "reply_to")}
         kept["request_key"] = draft.key
         return {name: value for name, value in kept.items() if value not in ("", None)}
@@ -73,8 +80,10 @@ class Composing:
     def files(self) -> FilesForm | None:
         """The form of the files that may go with it; None where the person may attach none."""
         # where whoever writes attaches, a form shown to who writes needs no second answer; the action asks again
-        if self.room.attaching != Attaching.PARTICIPANTS and rules.why_not_attach(self.person, self.room, self.at):
-            return None
+        if self.room.attaching != Attaching.PARTICIPANTS:
+            standing = self.standing or rules.standing_of(self.person, self.room, self.at)
+            if rules.why_not_attach_with(standing, self.room):
+                return None
         present = files_of(self.post) if self.post else []
         if self.request.method == "POST":
             return FilesForm(self.request.POST, self.request.FILES, present=present)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -25,14 +26,15 @@ def found_room(request: HttpRequest, slug: str) -> Room:
     return room
 
 
-def found_topic(request: HttpRequest, slug: str, topic: int) -> Topic:
-    """The topic of this address, with its room. Raises Http404.
+def found_topic(request: HttpRequest, slug: str, topic: int, among: QuerySet[Topic] | None = None) -> Topic:
+    """The topic of this address, with its room, and whatever else the topics it is looked for `among` bring. Raises
+    Http404.
 
     A topic that went to another room is found by the address it had, by who may read it where it is: pages that are
     read send to its address of now (`slug != found.room.slug`), forms go on where they were open.
     """
-    topics = Topic.objects.select_related("room", "author", "organisation")
-    found = get_object_or_404(topics, pk=topic)
+    topics = Topic.objects.all() if among is None else among
+    found = get_object_or_404(topics.select_related("room", "author", "organisation"), pk=topic)
     if not found.room.is_public and not Room.objects.visible_to(reader(request)).filter(pk=found.room_id).exists():
         raise Http404
     give_dialogue(found.room)

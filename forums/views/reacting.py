@@ -39,7 +39,7 @@ def react(request: HttpRequest, slug: str, topic: int, number: int) -> HttpRespo
             return _json(post, person.pk, status, said)
         if not said:
             return redirect("forums:post", slug, topic, number)
-    mine = said_by(person, [post])[post.pk]
+    mine = said_by(person, post)
     choices = [(kind, label, post.reactions.get(kind, 0), kind in mine) for kind, label in ReactionKind.choices]
     why_not = said or rules.why_not_react(person, post)
     context = {"post": post, "topic": post.topic, "room": post.topic.room, "choices": choices, "why_not": why_not}
@@ -49,4 +49,4 @@ def react(request: HttpRequest, slug: str, topic: int, number: int) -> HttpRespo
 def _json(post: Post, person_id: int, status: int, said: str) -> HttpResponse:
     if said:
         return JsonResponse({"errors": {"": [said]}}, status=status)
-    return JsonResponse({**fragment_of(post), "mine": sorted(said_by(person_id, [post])[post.pk])})
+    return JsonResponse({**fragment_of(post), "mine": sorted(said_by(person_id, post))})

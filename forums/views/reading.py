@@ -16,10 +16,10 @@ from forums.choices import Opening, PostState, RoomState, TopicState
 from forums.models import ForumsPage, Room, RoomPage, Topic
 from forums.queries.heard import heard_in_room, heard_in_topic
 from forums.queries.moderation import held_by
-from forums.queries.reactions import said_by
-from forums.queries.reading import give_unread, give_unread_of_rooms, reading_of
+from forums.queries.reactions import said_of, with_said_by
+from forums.queries.reading import give_unread, give_unread_of_rooms, reading_of, with_reading
 from forums.queries.watching import chosen_for_room
-from kernel.live.queries import head
+from kernel.live.queries import head, head_columns, head_in
 from kernel.requests.numbers import whole_number
 from pages.base.registry import page_view
 from pages.dialogues.queries import give_dialogue
@@ -112,30 +112,33 @@ def _may_open(request: HttpRequest, found: Room) -> bool:
 @require_safe
 def topic(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
     """A topic: fifty posts a page, the composer for who may write, and the live feed at its end."""
-    found = found_topic(request, slug, topic)
+    person, stream = reader(request), Topic(pk=topic).stream
+    topics = Topic.objects.annotate(**head_columns(stream))
+    found = found_topic(request, slug, topic, topics if person is None else with_reading(topics, person))
     if found.room.slug != slug:
         return redirect(found)
     if found.state == TopicState.MERGED:
         return redirect(found_topic(request, "", found.merged_into_id or 0))
-    at_head = head(found.stream)
     # numbers are contiguous: their last one says how many pages there are, without counting
     paginator = Paginator(range(found.last_number), queries.PER_PAGE)
     page = _numbered(paginator, request, default=1)
     first = (page.number - 1) * queries.PER_PAGE
-    posts = list(queries.posts_of(found).filter(number__gt=first, number__lte=first + queries.PER_PAGE))
+    posts = queries.posts_of(found).filter(number__gt=first, number__lte=first + queries.PER_PAGE)
+    shown = list(posts if person is None else with_said_by(posts, person))
+    heard = heard_in_topic(found)
     return render(
         request,
         "forums/topic.html",
         {
             "topic": found,
             "room": found.room,
-            "live": at_head,
-            "posts": posts,
+            "live": head_in(vars(found), stream),
+            "posts": shown,
             "page_obj": page,
             "is_last": page.number == paginator.num_pages,
-            "facts": queries.facts_of(found),
-            "heard": heard_in_topic(found),
-            **_for_person(request, found, posts),
+            "facts": queries.facts_of(found, heard),
+            "heard": heard,
+            **_for_person(request, found, shown),
         },
     )
 
@@ -155,8 +158,8 @@ def _for_person(request: HttpRequest, found: Topic, posts: list[Any]) -> dict[st
         "wait": rules.why_wait(person, found, at),
         "waiting": held_by(person, room=found.room, topic=found) if found.room.approves_newcomers else [],
         "me": authorship.mark(person.pk),
-        "mine": _reactions(person, posts),
-        "reading": reading_of(person, found),
+        "mine": _reactions(posts),
+        "reading": reading_of(found),
         "shown": posts[-1].number if posts else 0,
         "moderates": standing.moderates,
         "editable": {
@@ -167,14 +170,14 @@ def _for_person(request: HttpRequest, found: Topic, posts: list[Any]) -> dict[st
     }
 
 
-def _reactions(person: Any, posts: list[Any]) -> str:
-    """What a person said of these posts without a word, as the script reads it."""
-    return json.dumps({post: sorted(kinds) for post, kinds in said_by(person, posts).items() if kinds})
+def _reactions(posts: list[Any]) -> str:
+    """What the person signed in said of these posts without a word, as the script reads it."""
+    return json.dumps({post.pk: sorted(kinds) for post in posts if (kinds := said_of(post))})
 
 
 def _composer(request: HttpRequest, person: Any, found: Topic, standing: rules.Standing) -> dict[str, Any]:
     """The form below the discussion, with what the person was writing."""
-    composing = Composing(request, person, found.room, found)
+    composing = Composing(request, person, found.room, found, language=reading_of(found).language, standing=standing)
     form = message_form(person, found.room, initial=composing.initial, standing=standing)
     return composing.context(form=form, files=composing.files(), answered=None)
 

@@ -290,10 +290,10 @@ def test_the_list_of_questions_costs_the_same_for_one_and_for_thirty(desk, djang
     meeting = MeetingFactory()
     QuestionFactory(meeting=meeting)
     desk.get(url("index", meeting=meeting))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         desk.get(url("index", meeting=meeting))
     QuestionFactory.create_batch(29, meeting=meeting)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         assert desk.get(url("index", meeting=meeting)).content.decode().count("w-orderable-item-id") == 30
 
 

@@ -10,8 +10,9 @@ from actors.actions import erase_person
 from actors.registry import export_all
 from forums import actions
 from forums.errors import StaleDraft
-from forums.models import Draft, Room
+from forums.models import Draft, Room, Topic
 from forums.queries.drafts import drafts_of, language_here
+from forums.queries.reading import reading_of, with_reading
 from tests.factories.actors import PersonFactory
 from tests.factories.forums import PostFactory, RoomFactory, TopicFactory
 from tests.forums.conftest import AT
@@ -124,7 +125,7 @@ def test_signed_out_one_is_asked_to_sign_in(client):
 def test_the_list_costs_the_same_for_one_and_for_thirty(person, number, django_assert_num_queries):
     for _number in range(number):
         keep(person, TopicFactory())
-    with django_assert_num_queries(4):  # rights twice
+    with django_assert_num_queries(3):
         assert len(drafts_of(person)) == number
 
 
@@ -187,6 +188,7 @@ def test_the_language_proposed_is_the_last_one_here_else_that_of_the_pages(perso
     PostFactory(topic=TopicFactory(room=topic.room), author=person, language="en")
     assert language_here(person, topic.room, topic) == "ar"
     assert language_here(person, topic.room) == "en"
+    assert reading_of(with_reading(Topic.objects.all(), person).get(pk=topic.pk)).language == "ar"
 
 
 def test_a_preview_is_what_everyone_would_read_and_publishes_nothing(client, person, topic):

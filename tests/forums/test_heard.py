@@ -93,6 +93,15 @@ def test_words_are_counted_when_written_and_again_when_reworded(ask, say):
     assert total(heard_in_topic(topic)) == (2, 1, 6)
 
 
+def test_the_head_of_a_topic_counts_hosts_too():
+    topic = TopicFactory(room__private=True)
+    PostFactory(topic=topic, language="fr")
+    PostFactory(topic=topic, language="ar", is_host=True)
+    PostFactory(topic=topic, language="en", state=PostState.REMOVED, removal_reason="Hors sujet", removed_at=AT)
+    heard = heard_in_topic(topic)
+    assert (heard.total.people, heard.people, heard.written) == (1, 2, ["ar", "fr"])
+
+
 def test_a_removal_is_seen_at_once(topic, django_capture_on_commit_callbacks):
     heard_in_topic(topic)
     post = topic.posts.order_by("number").last()

@@ -146,7 +146,7 @@ def test_what_someone_may_do_costs_the_same_in_any_room(django_assert_num_querie
     RoomFactory.create_batch(number)
     reader = fresh(member)
     reader.has_perm("forums.moderate")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         rules.capabilities(reader, rooms[0], timezone.now())
     with django_assert_num_queries(1):
         list(Room.objects.visible_to(reader))

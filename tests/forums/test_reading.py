@@ -9,8 +9,16 @@ from hypothesis.extra.django import TestCase
 
 from forums import actions
 from forums.choices import PostState
-from forums.models import Post, ReadMark
-from forums.queries.reading import give_unread, give_unread_of_rooms, mark_of, news_in, reading_of, unread_by_topic
+from forums.models import Post, ReadMark, Topic
+from forums.queries.reading import (
+    give_unread,
+    give_unread_of_rooms,
+    mark_of,
+    news_in,
+    reading_of,
+    unread_by_topic,
+    with_reading,
+)
 from tests.factories.actors import MembershipFactory, PersonFactory
 from tests.factories.forums import PostFactory, RoomFactory, TopicFactory, moderator
 from tests.forums.conftest import AT
@@ -103,7 +111,7 @@ class UnreadMachine(TestCase):
             posts = Post.objects.filter(topic=topic, state=PostState.VISIBLE)
             by_hand = [post.number for post in posts if post.number > mark and post.author_id != person.pk]
             expected = (min(by_hand, default=None), len(by_hand))
-            where = reading_of(person, topic)
+            where = reading_of(with_reading(Topic.objects.all(), person).get(pk=topic.pk))
             assert news_in(person, topic) == (where.first, where.unread) == expected
             assert unread_by_topic(person, [topic]).get(topic.pk, 0) == len(by_hand)
         give_unread_of_rooms(person, [room])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+
+from django.db.models import Subquery
 
 from .choices import Op
 from .models import Event, Stream
@@ -56,6 +58,21 @@ def heads(streams: Iterable[str]) -> dict[str, Head]:
     rows = Stream.objects.filter(key__in=names).values_list("key", "last_seq", "epoch", "floor_seq", "acl_version")
     found = {key: Head(key, seq, str(epoch), floor, acl) for key, seq, epoch, floor, acl in rows}
     return {name: found.get(name, Head(name, 0, "")) for name in names}
+
+
+def head_columns(stream: str) -> dict[str, Subquery]:
+    """Where a stream stands, as columns of a query for another row: `head_in` reads them from it."""
+    found = Stream.objects.filter(key=stream)
+    return {
+        f"head_{field}": Subquery(found.values(field)) for field in ("last_seq", "epoch", "floor_seq", "acl_version")
+    }
+
+
+def head_in(row: Mapping[str, Any], stream: str) -> Head:
+    """Where a stream stands, from a row that was asked for its `head_columns`."""
+    if row["head_epoch"] is None:
+        return Head(stream, 0, "")
+    return Head(stream, row["head_last_seq"], str(row["head_epoch"]), row["head_floor_seq"], row["head_acl_version"])
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
 from kernel.languages.choices import current_language
-from kernel.live.models import Stream
-from kernel.live.queries import Head
+from kernel.live.queries import Head, head_columns, head_in
 
 from . import registry
 from .choices import stream_of
@@ -46,14 +45,11 @@ def unread_count_of(person_id: int) -> int:
 def bell_of(person: AbstractBaseUser) -> tuple[Head, int]:
     """Where a person's stream stands, and how many notifications they have not read. One query."""
     name = stream_of(person.pk)
-    stream = Stream.objects.filter(key=name)
     unread = Notification.objects.filter(person_id=person.pk, read_at__isnull=True).order_by().values("person_id")
-    facts = [models.Subquery(stream.values(field)) for field in ("last_seq", "epoch", "floor_seq", "acl_version")]
     number = models.Subquery(unread.annotate(number=models.Count("pk")).values("number"))
     people = get_user_model()._default_manager.filter(pk=person.pk)
-    seq, epoch, floor, acl, count = people.values_list(*facts, number).get()
-    head = Head(name, 0, "") if epoch is None else Head(name, seq, str(epoch), floor, acl)
-    return head, count or 0
+    row = people.values(**head_columns(name), count=number).get()
+    return head_in(row, name), row["count"] or 0
 
 
 def recent(person: AbstractBaseUser, limit: int = 5) -> list[Shown]:
