@@ -247,7 +247,7 @@ def _augmented(room: Room, start: Cell | str, end: Cell | str, enough: int) -> i
         path = _path(room, start, end)
         if path is None:
             return flow
-        step = min(min(room[pair] for pair in path), enough - flow)
+        step = min(enough - flow, *(room[pair] for pair in path))
         for one, other in path:
             room[one, other] -= step
             room[other, one] = room.get((other, one), 0) + step

@@ -29,9 +29,7 @@ def mandate_given(context: Context) -> Letter:
         tag=_("Consultations"),
         paragraphs=[
             _about(_("Un point focal de {organisation} vous a donné mandat de signer sa position."), context),
-            _(
-                "Elle est publique, signée de votre nom et de votre fonction. Vous pouvez la réviser ou la retirer."
-            ),
+            _("Elle est publique, signée de votre nom et de votre fonction. Vous pouvez la réviser ou la retirer."),
         ],
         facts=_facts(context),
         action=Link(_("Signer une position"), _sign(slug)),

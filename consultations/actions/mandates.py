@@ -82,9 +82,7 @@ def _locked_membership(organisation: Organisation, person: Person) -> Membership
     )
     membership = live.first()
     if membership is None:
-        raise MandateRefused(
-            _("Cette personne n’est pas membre vérifié de l’organisation.")
-        )
+        raise MandateRefused(_("Cette personne n’est pas membre vérifié de l’organisation."))
     return membership
 
 

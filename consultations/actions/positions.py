@@ -162,9 +162,7 @@ def _first(organisation: Organisation, consultation: Consultation, at: datetime)
 
 def _moved() -> PositionMoved:
     return PositionMoved(
-        _(
-            "Quelqu’un de votre organisation a signé entre-temps. Relisez, puis signez de nouveau s’il le faut."
-        )
+        _("Quelqu’un de votre organisation a signé entre-temps. Relisez, puis signez de nouveau s’il le faut.")
     )
 
 

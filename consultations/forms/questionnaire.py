@@ -22,8 +22,10 @@ from .voting import voice_choices
 
 @dataclass
 class Row:
-    """A question with what is written and what is wrong; `depends_on` is set when it stands on the same page; the first map
-    of a page draws the coast for all."""
+    """A question with what is written and what is wrong.
+
+    `depends_on` is set when it stands on the same page; the first map of a page draws the coast for all.
+    """
 
     question: Asked
     value: Value

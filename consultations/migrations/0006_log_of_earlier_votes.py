@@ -60,8 +60,6 @@ def seal_votes(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("consultations", "0005_withdrawals_of_positions")]
     operations = [
-        migrations.AlterField(
-            model_name="logentry", name="kind", field=models.CharField(choices=KINDS, max_length=20)
-        ),
+        migrations.AlterField(model_name="logentry", name="kind", field=models.CharField(choices=KINDS, max_length=20)),
         migrations.RunPython(seal_votes, migrations.RunPython.noop),
     ]

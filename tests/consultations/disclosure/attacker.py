@@ -7,6 +7,7 @@ answer; equations are the figures shown and the totals; people only come.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -89,7 +90,7 @@ class Attacker:
                 sums += [(place[g, "at", t], [place[g, "at", t - 1], place[g, "came", t]]) for g in groups]
         for group, values in known.items():
             times = sorted(values)
-            for earlier, later in zip(times, times[1:], strict=False):
+            for earlier, later in pairwise(times):
                 if later == earlier + 1:
                     where = place[group, "came", later]
                     low[where] = high[where] = values[later] - values[earlier]
