@@ -108,8 +108,8 @@ class Response(models.Model):
 
     `draft` is what is being written, before the first sending or after it: {"answers": {question id: value}, "revs":
     {section id: the `rev` at which it last changed}, "base": the `rev` it began from}. It counts nowhere; `answers`
-    and `files` are what was sent. The participant comes with the first sending, since a draft is no participation. Exactly one
-    draft a person.
+    and `files` are what was sent. The participant comes with the first sending, since a draft is no participation.
+    Exactly one draft a person.
     """
 
     consultation = models.ForeignKey(
