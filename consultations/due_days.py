@@ -38,7 +38,7 @@ def _entry(row: Row) -> ics.Entry:
         end=datetime.combine(day.date() + timedelta(days=1), time(), zone),
         zone=recommendation.consultation.zone,
         is_day=True,
-        summary=_("Réponse attendue : %(authority)s") % {"authority": authority},
+        summary=_("Réponse attendue : %(authority)s") % {"authority": authority},
         description=f"{recommendation.number}. {value_used(recommendation, 'heard')}\n{address_of(row)}",
         location="",
         url=address_of(row),

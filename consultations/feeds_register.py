@@ -35,7 +35,7 @@ class RegisterFeed(Feed[RecommendationEntry, None]):
         return current_language()
 
     def title(self) -> str:
-        return _("Rives : réponses des autorités")
+        return _("Rives : réponses des autorités")
 
     def link(self) -> str:
         return reverse("consultations:register")
@@ -48,7 +48,7 @@ class RegisterFeed(Feed[RecommendationEntry, None]):
 
     def item_title(self, item: RecommendationEntry) -> str:
         state, heard = item.get_after_display(), value_used(item.recommendation, "heard")
-        return _("%(state)s : %(heard)s") % {"state": state, "heard": heard}
+        return _("%(state)s : %(heard)s") % {"state": state, "heard": heard}
 
     def item_description(self, item: RecommendationEntry) -> str:
         authority = str(value_used(item.referred_to or item.organisation, "name"))
@@ -72,5 +72,5 @@ class RegisterFeed(Feed[RecommendationEntry, None]):
 def due_days(request: HttpRequest) -> HttpResponse:
     """The answers that are due, under the filters of the register."""
     at = timezone.now()
-    body = calendar_of_due_days(rows(register(wanted_of(request), at), at), _("Rives : réponses attendues"))
+    body = calendar_of_due_days(rows(register(wanted_of(request), at), at), _("Rives : réponses attendues"))
     return HttpResponse(body, content_type=CALENDAR)

@@ -40,7 +40,7 @@ def fate(context: Context) -> Letter:
 def addressed(context: Context) -> Letter:
     """To whoever answers for the authority: something is addressed to it."""
     return Letter(
-        subject=format_html(_("Une recommandation vous est adressée : {title}"), title=title_of(context)),
+        subject=format_html(_("Une recommandation vous est adressée : {title}"), title=title_of(context)),
         preheader=_("Une réponse publique et signée est attendue de votre autorité."),
         title=_("Une recommandation vous est adressée"),
         tag=_("Consultations"),
@@ -57,7 +57,7 @@ def addressed(context: Context) -> Letter:
 def replied(context: Context) -> Letter:
     """To whoever answers for the authority: the team replied to the question."""
     return Letter(
-        subject=format_html(_("L’équipe répond à votre question : {title}"), title=title_of(context)),
+        subject=format_html(_("L’équipe répond à votre question : {title}"), title=title_of(context)),
         preheader=_("Le jour où la réponse est attendue ne change pas."),
         title=_("L’équipe répond à votre question"),
         tag=_("Consultations"),
@@ -73,8 +73,8 @@ def replied(context: Context) -> Letter:
 def asked_back(context: Context) -> Letter:
     """To the team: the authority asks something back."""
     return Letter(
-        subject=format_html(_("Une autorité pose une question : {title}"), title=title_of(context)),
-        preheader=_("Son délai court toujours : répondez-lui vite."),
+        subject=format_html(_("Une autorité pose une question : {title}"), title=title_of(context)),
+        preheader=_("Son délai court toujours : répondez-lui vite."),
         title=_("Une autorité pose une question"),
         tag=_("Consultations"),
         paragraphs=_words(context),
@@ -126,12 +126,12 @@ def outcome(state: str) -> str:
 
 def told_of(what: str, title: SafeString) -> SafeString:
     """What happened, then what it is about; or who says it, then what they say."""
-    return format_html(_("{what} : {title}"), what=what, title=title)
+    return format_html(_("{what} : {title}"), what=what, title=title)
 
 
 def _carried(context: Context) -> SafeString:
     said = their_words(context["heard"], context["heard_language"])
-    sentence = _("La recommandation n° {number} porte ce que vous avez dit : « {said} »")
+    sentence = _("La recommandation n° {number} porte ce que vous avez dit : « {said} »")
     return format_html(sentence, number=context["number"], said=said)
 
 
@@ -139,11 +139,11 @@ def _contributions(context: Context) -> list[SafeString]:
     found = []
     if statements := context["statements"]:
         words = ((their_words(one["text"], one["text_language"]),) for one in statements)
-        lines = format_html_join(SafeString(" "), _("« {} »"), words)
-        found.append(format_html("{} {}", _("Vous aviez proposé :"), lines))
+        lines = format_html_join(SafeString(" "), _("« {} »"), words)
+        found.append(format_html("{} {}", _("Vous aviez proposé :"), lines))
     if organisations := context["organisations"]:
         names = format_html_join(SafeString(_(", ")), "<bdi>{}</bdi>", ((name,) for name in organisations))
-        found.append(format_html("{} {}", _("Elle s’appuie sur la position de :"), names))
+        found.append(format_html("{} {}", _("Elle s’appuie sur la position de :"), names))
     return found
 
 
@@ -151,7 +151,7 @@ def _words(context: Context) -> list[SafeString]:
     """What was said with the step, and by whom."""
     if not context.get("text"):
         return []
-    said = format_html(_("« {} »"), their_words(context["text"], context["text_language"]))
+    said = format_html(_("« {} »"), their_words(context["text"], context["text_language"]))
     if not context["function"]:
         return [told_of(_("L’équipe de Rives"), said)]
     signed = format_html("<bdi>{}</bdi>, <bdi>{}</bdi>, <bdi>{}</bdi>", *_signature(context))

@@ -120,7 +120,7 @@ def refer(
             _authority(recommendation, by, at)
         _current(recommendation, rev)
         if not may_move(recommendation.state, State.REFERRED):
-            raise WrongMove(_("Une réponse a été donnée : la recommandation ne se transmet plus."))
+            raise WrongMove(_("Une réponse a été donnée : la recommandation ne se transmet plus."))
         if to.pk == recommendation.addressee_id or not authorities().filter(pk=to.pk).exists():
             raise WrongMove(_("Choisissez une autre autorité publique de l’annuaire."))
         _worded(words, needs_text=True, is_signed=not may_manage(by))
@@ -143,7 +143,7 @@ def tell(
         _authority(recommendation, by, at)
         _current(recommendation, rev)
         if State(recommendation.state) not in (WAITING if is_question else WAITING | PROMISED):
-            raise WrongMove(_("La recommandation est close : il n’y a plus rien à ajouter."))
+            raise WrongMove(_("La recommandation est close : il n’y a plus rien à ajouter."))
         _worded(words, needs_text=True)
         entry = _step(recommendation, by, at, words=words, is_question=is_question)
         record(actor=by, verb="recommendation.told", target=recommendation, at=at)
@@ -184,12 +184,12 @@ def _authority(recommendation: Recommendation, by: Person, at: datetime) -> Memb
 
 def _current(recommendation: Recommendation, rev: int) -> None:
     if recommendation.rev != rev:
-        raise Outdated(_("Une étape a été ajoutée entre-temps : relisez l’historique avant de continuer."))
+        raise Outdated(_("Une étape a été ajoutée entre-temps : relisez l’historique avant de continuer."))
 
 
 def _worded(words: Words, *, needs_text: bool, is_signed: bool = True) -> None:
     if needs_text and not words.text.strip():
-        raise WrongMove(_("Écrivez la réponse : elle est publique et motive la décision."))
+        raise WrongMove(_("Écrivez la réponse : elle est publique et motive la décision."))
     if is_signed and not (words.name.strip() and words.function.strip()):
         raise WrongMove(_("Donnez le nom et la fonction de la personne qui signe."))
 

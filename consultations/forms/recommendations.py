@@ -28,7 +28,7 @@ class StepForm(RequestKeyMixin, forms.Form):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
         error_messages={
-            "required": _("Écrivez votre texte : il est public et signé."),
+            "required": _("Écrivez votre texte : il est public et signé."),
             "max_length": _("Cinq mille signes au plus."),
         },
     )
@@ -73,14 +73,14 @@ class SignedForm(StepForm):
         label=_("Nom de la personne qui signe"),
         max_length=160,
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "name"}),
-        error_messages={"required": _("Donnez le nom de la personne qui signe : il est public.")},
+        error_messages={"required": _("Donnez le nom de la personne qui signe : il est public.")},
     )
     function = forms.CharField(
         label=_("Sa fonction"),
         max_length=160,
-        help_text=_("Par exemple : maire, directrice des espaces verts."),
+        help_text=_("Par exemple : maire, directrice des espaces verts."),
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "organization-title"}),
-        error_messages={"required": _("Donnez la fonction de la personne qui signe : elle est publique.")},
+        error_messages={"required": _("Donnez la fonction de la personne qui signe : elle est publique.")},
     )
 
     def sign_as(self, membership: Membership | None) -> None:
@@ -120,7 +120,7 @@ class AnswerForm(SignedForm):
         """An answer and an end are reasoned."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("after") in SIGNED and "text" in cleaned and not cleaned["text"].strip():
-            self.add_error("text", _("Écrivez la réponse : elle est publique et motive la décision."))
+            self.add_error("text", _("Écrivez la réponse : elle est publique et motive la décision."))
         return cleaned
 
 

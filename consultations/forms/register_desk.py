@@ -35,7 +35,7 @@ class RecommendationForm(WagtailAdminModelForm):
             field = self.fields[name]
             field.queryset = field.queryset.filter(consultation=chosen) if str(chosen).isdigit() else field.queryset
             field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
-            field.help_text = _("Celles de la consultation : enregistrez d’abord pour les voir.")
+            field.help_text = _("Celles de la consultation : enregistrez d’abord pour les voir.")
         if self.instance.state != RecommendationState.DRAFT:
             self._seal()
 
@@ -73,13 +73,13 @@ class WorkingCalendarForm(WagtailAdminModelForm):
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Aucun : ceux du pays de l’organisation."),
+        help_text=_("Aucun : ceux du pays de l’organisation."),
     )
     holidays_text = forms.CharField(
         label=_("Jours fériés"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 16, "dir": "auto"}),
-        help_text=_("Un par ligne : la date, puis le nom. Exemple : 2027-05-01 Fête du travail"),
+        help_text=_("Un par ligne : la date, puis le nom. Exemple : 2027-05-01 Fête du travail"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -104,7 +104,7 @@ class WorkingCalendarForm(WagtailAdminModelForm):
                 found[date.fromisoformat(written)] = name.strip()[:120]
             except ValueError:
                 raise ValidationError(
-                    _("« %(line)s » : commencez la ligne par une date, comme 2027-05-01."), params={"line": line[:60]}
+                    _("« %(line)s » : commencez la ligne par une date, comme 2027-05-01."), params={"line": line[:60]}
                 ) from None
         return found
 
