@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 
 def publish(*, consultation: Consultation, by: Person, at: datetime) -> Consultation:
-    """Open a consultation to everyone's eyes; votes follow its window. Safe to repeat.
+    """Open a consultation to everyone's eyes; who may act when follows from its phases. Safe to repeat.
 
-    Raises NotAllowed for someone outside the team, ConsultationError when there is nothing to answer.
+    Raises NotAllowed for someone outside the team, ConsultationError when a phase has nothing to answer.
     """
     if not may_manage(by):
         raise NotAllowed(_("Seule l’équipe peut publier une consultation."))
@@ -36,19 +36,13 @@ def publish(*, consultation: Consultation, by: Person, at: datetime) -> Consulta
         consultation = Consultation.objects.select_for_update().get(pk=consultation.pk)
         if consultation.state == ConsultationState.PUBLISHED:
             return consultation
-        if not _has_something_to_answer(consultation):
-            raise ConsultationError(_("Ajoutez au moins une phrase ou une question avant de publier."))
+        _require_matter(consultation)
         consultation.state = ConsultationState.PUBLISHED
         consultation.save(update_fields=["state"])
         record(actor=by, verb="consultation.published", target=consultation, at=at)
         index(consultation)
         bump()
     return consultation
-
-
-def _has_something_to_answer(consultation: Consultation) -> bool:
-    statements = Statement.objects.filter(consultation=consultation, state=StatementState.PUBLISHED)
-    return statements.exists() or Question.objects.filter(section__consultation=consultation).exists()
 
 
 def _require_matter(consultation: Consultation) -> None:

@@ -21,7 +21,7 @@ from pages.dialogues.queries import give_dialogue
 from .. import actions, queries, rules
 from ..choices import Act, StatementState
 from ..forms import VoteForm
-from ..models import Consultation, Statement
+from ..models import Consultation, Participant, Statement
 from ..queries.routing import Listed, listed, next_statement
 from ..queries.standing import latest_answers
 from .finding import visible
@@ -55,6 +55,7 @@ def vote(request: HttpRequest, slug: str, number: int | None = None) -> HttpResp
         "total": len(statements),
         "latest": latest_answers(participant, LATEST),
         "may_propose": Act.PROPOSE in acts,
+        "closes_at": _closes_at(consultation, participant, at),
     }
     if statement is None:
         give_dialogue(consultation)
@@ -87,6 +88,13 @@ def closed_page(
     if not has_confirmed_address(request.user):  # type: ignore[arg-type]  # login_required
         return render(request, "consultations/vote_unconfirmed.html", {"consultation": consultation}, status=403)
     return render(request, "consultations/vote_not_yours.html", {"consultation": consultation}, status=403)
+
+
+def _closes_at(consultation: Consultation, participant: Participant | None, at: datetime) -> datetime | None:
+    """Until when this voice may change its votes: the close of the phase of vote, not of the whole consultation."""
+    admitting = [phase for phase in consultation.phases.all() if participant is None or phase.admits(participant)]
+    phase = queries.phase_for(admitting, Act.VOTE, at)
+    return phase.closes_at if phase else None
 
 
 def _take_vote(
