@@ -12,7 +12,12 @@ ANSWERS: tuple[Field, ...] = (
 )
 GROUPS: tuple[Field, ...] = (
     ("table", "string", "levels : collèges ; shores : rives ; crossed : collège|rive", "levels, shores, level|shore"),
-    ("group", "string", "le groupe ; un groupe absent n’est pas publié", "the group; one that is absent is kept back"),
+    (
+        "group",
+        "string",
+        "le groupe ; un groupe absent n’est pas publié ; basin : voix de tout le bassin",
+        "the group; one that is absent is kept back; basin: voices of the whole basin",
+    ),
 )
 STATEMENT: Field = ("statement", "integer", "numéro de la phrase", "number of the statement")
 RESOURCES: dict[str, tuple[Field, ...]] = {
@@ -83,6 +88,13 @@ FIGURES: tuple[Field, ...] = (
     ),
     ("mean_of_people", "number", "ΣA / ΣS des collèges publiés", "ΣA / ΣS over the levels published"),
     ("mean_of_levels", "number", "moyenne des A / S des collèges entendus", "mean of A / S over the levels heard"),
+    ("net", "number", "(ΣA - ΣD) / ΣS des collèges publiés", "(ΣA - ΣD) / ΣS over the levels published"),
+    (
+        "spread",
+        "number",
+        "le plus grand A / S des collèges publiés moins le plus petit",
+        "the highest A / S of the levels published less the lowest",
+    ),
 )
 
 

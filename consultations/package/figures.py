@@ -6,7 +6,7 @@ two together. Groups that disclosure control keeps back are groups that were not
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -61,6 +61,7 @@ def results(
             "divergences": [levels[g] for g in np.flatnonzero(apart[:, c])],
             "mean_of_people": _number(mean.micro[c]),
             "mean_of_levels": _number(mean.macro[c]),
+            **_distances(tables[number].get("levels", {}).values()),
         }
         for c, number in enumerate(numbers)
     ]
@@ -90,6 +91,16 @@ def _share(triple: Triple | None) -> dict[str, Any] | None:
         "smoothed": float(smoothed_share(agree, seen)),
         "lower": float(lower),
         "upper": float(upper),
+    }
+
+
+def _distances(rows: Collection[Triple]) -> dict[str, float | None]:
+    """How far agreement stands from disagreement among the levels published, and how far apart these stand."""
+    seen = sum(map(sum, rows))
+    rates = [triple[0] / sum(triple) for triple in rows]
+    return {
+        "net": sum(triple[0] - triple[1] for triple in rows) / seen if seen else None,
+        "spread": max(rates) - min(rates) if len(rates) > 1 else None,
     }
 
 

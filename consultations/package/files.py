@@ -47,8 +47,10 @@ class PositionFacts:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that is published of a consultation. `people`: as a statement's tables, with people in the first place.
-    `log`: the last link that seals a vote. `analysis`: what the statistics said last, as published."""
+    """All that is published of a consultation. `people`: as a statement's tables, with people in the first place;
+    `people_in_all`: everyone. `log`: the last link that seals a vote.
+    `analysis`: what the statistics said last, as published.
+    """
 
     slug: str
     titles: Mapping[str, str]
@@ -58,6 +60,7 @@ class Facts:
     levels: Sequence[str]
     statements: Sequence[StatementFacts]
     people: Mapping[str, Table] = field(default_factory=dict)
+    people_in_all: int = 0
     positions: Sequence[PositionFacts] = ()
     log: Mapping[str, Any] = field(default_factory=dict)
     analysis: Mapping[str, Any] = field(default_factory=dict)
@@ -97,7 +100,11 @@ def _statement(one: StatementFacts) -> tuple[Any, ...]:
 
 def _open(triple: Triple) -> Triple | None:
     """The answers of everyone, unless so few have answered that they would tell of them."""
-    return triple if sum(triple) == 0 or sum(triple) >= MINIMUM_CELL else None
+    return triple if _may_tell(sum(triple)) else None
+
+
+def _may_tell(people: int) -> bool:
+    return people == 0 or people >= MINIMUM_CELL
 
 
 def _tables(statements: Iterable[StatementFacts]) -> Iterable[tuple[Any, ...]]:
@@ -133,6 +140,10 @@ def _results(facts: Facts) -> dict[str, Any]:
         "levels": list(facts.levels),
         "statements": results(facts.levels, {one.number: one.tables for one in facts.statements}, totals),
         "organisations": stances,
+        "people": {
+            name: {group: triple[0] for group, triple in facts.people.get(name, {}).items()}
+            for name in ("levels", "shores")
+        },
     }
 
 
@@ -145,6 +156,7 @@ def _about(facts: Facts) -> dict[str, Any]:
         "closes_at": facts.closes_at,
         "licence": LICENCE,
         "smallest_group": MINIMUM_CELL,
+        "people": facts.people_in_all if _may_tell(facts.people_in_all) else None,
         "log": dict(facts.log),
     }
 

@@ -2,8 +2,8 @@
 
     python3 recompute.py [FOLDER]
 
-Checks the SHA-256 of each file, reads statements.csv, tables.csv and stances.csv, computes every number of results.json
-anew and compares. Says what differs and exits with 1; or says how many numbers agree and exits with 0.
+Checks the SHA-256 of each file, reads statements.csv, tables.csv, people.csv and stances.csv, computes every number of
+results.json anew and compares. Says what differs and exits with 1; or says how many numbers agree and exits with 0.
 """
 
 import csv
@@ -24,7 +24,11 @@ def main(folder):
     """Say whether the package agrees with itself; the exit code."""
     problems = check_manifest(folder)
     said = json.loads((folder / "results.json").read_text("utf-8"))
-    found = {"statements": recompute(folder, said["levels"]), "organisations": organisations(folder)}
+    found = {
+        "statements": recompute(folder, said["levels"]),
+        "organisations": organisations(folder),
+        "people": people(folder),
+    }
     counted = [0]
     for part, value in found.items():
         compare(value, said[part], part, problems, counted)
@@ -75,6 +79,7 @@ def entry(number, total, tables, levels, apart):
     consensus = math.prod(smooth.values()) ** (1 / len(smooth)) if smooth else None
     people = sum(sum(triple) for triple in tables["levels"].values())
     agreed = sum(triple[0] for triple in tables["levels"].values())
+    rates = [triple[0] / sum(triple) for triple in tables["levels"].values()]
     return {
         "statement": number,
         "total": shown(total),
@@ -92,6 +97,8 @@ def entry(number, total, tables, levels, apart):
         "divergences": apart,
         "mean_of_people": agreed / people if people else None,
         "mean_of_levels": sum(t[0] / sum(t) for t in heard.values()) / len(heard) if heard else None,
+        "net": (agreed - sum(triple[1] for triple in tables["levels"].values())) / people if people else None,
+        "spread": max(rates) - min(rates) if len(rates) > 1 else None,
     }
 
 
@@ -183,6 +190,16 @@ def organisations(folder):
     for row in rows(folder, "stances.csv"):
         tally = found.setdefault(row["statement"], {"agree": 0, "disagree": 0, "pass": 0})
         tally[names[row["value"]]] += 1
+    return found
+
+
+def people(folder):
+    """Who took part, by level and by shore: the sums of the groups of level by shore."""
+    found = {"levels": {}, "shores": {}}
+    for row in rows(folder, "people.csv"):
+        if row["table"] == "crossed":
+            for name, group in zip(found, row["group"].split("|")):  # noqa: B905 (Python 3.9)
+                found[name][group] = found[name].get(group, 0) + int(row["people"])
     return found
 
 

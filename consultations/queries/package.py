@@ -16,17 +16,20 @@ from kernel.mail.render import absolute
 from ..choices import LogKind, PositionState
 from ..models import Analysis, Consultation, LogEntry, Package, PositionRevision, PublishedTable
 from ..package import Facts, PositionFacts, StatementFacts
-from .positions import positions_of, present_stances, votable_statements
+from ..results import Tally
+from .positions import people_of, positions_of, present_stances, votable_statements
+from .results import totals_of
 
 NOBODY = (0, 0, 0)
 
 
 def facts_of(consultation: Consultation) -> Facts:
-    """What the package says: tables and positions as everyone reads them, never a vote. Eight queries."""
+    """What the package says: totals, tables and positions as everyone reads them, never a vote. Ten queries."""
     tables = {table.statement_id: table for table in PublishedTable.objects.filter(consultation=consultation)}
     people = tables.get(None)
     statements = votable_statements(consultation)
     numbers = {statement.pk: statement.number for statement in statements}
+    totals = totals_of(list(numbers))
     with translation.override(DEFAULT):
         address = absolute(reverse("consultations:detail", args=[consultation.slug]))
     return Facts(
@@ -41,12 +44,13 @@ def facts_of(consultation: Consultation) -> Facts:
                 number=statement.number,
                 texts=_texts(statement, "text"),
                 proposed_by=statement.proposed_by,
-                total=_triple(table.total) if (table := tables.get(statement.pk)) else NOBODY,
-                tables=_tables(table),
+                total=_counts(totals.get(statement.pk, Tally())),
+                tables=_tables(tables.get(statement.pk)),
             )
             for statement in statements
         ],
         people=_tables(people),
+        people_in_all=people_of(consultation),
         positions=_positions(consultation, numbers),
         log=_last_vote(consultation),
         analysis=_analysis(consultation),
@@ -108,6 +112,10 @@ def _tables(table: PublishedTable | None) -> dict[str, dict[str, tuple[int, int,
     return {
         name: {group: _triple(counts) for group, counts in groups.items()} for name, groups in table.figures.items()
     }
+
+
+def _counts(tally: Tally) -> tuple[int, int, int]:
+    return tally.agree, tally.disagree, tally.passed
 
 
 def _triple(counts: Any) -> tuple[int, int, int]:

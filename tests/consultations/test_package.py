@@ -60,7 +60,12 @@ def facts(seed=1, statements=12):
         closes_at="2026-11-01T00:00:00+00:00",
         levels=LEVELS,
         statements=made,
-        people={"levels": {"local": (12, 0, 0)}},
+        people={
+            "levels": {"local": (12, 0, 0), "citizens": (30, 0, 0)},
+            "shores": {"north": (29, 0, 0), "basin": (13, 0, 0)},
+            "crossed": {"local|north": (12, 0, 0), "citizens|north": (17, 0, 0), "citizens|basin": (13, 0, 0)},
+        },
+        people_in_all=45,
         positions=[position],
         log={"sequence": 7, "hash": "0" * 64},
         analysis={"verdict": "no distinct groups"},

@@ -1,6 +1,8 @@
 """Packages are published whole, numbered, once for what they say; what disclosure control keeps back is not in them."""
 
 import io
+import json
+import random
 import subprocess
 import sys
 import zipfile
@@ -9,9 +11,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from actors.choices import Constituency
 from consultations.actions.packages import publish_package
 from consultations.actions.tables import publish_tables
-from consultations.models import Consultation, Package, PublishedTable
+from consultations.models import Consultation, Package, Participant, PublishedTable, Vote
+from consultations.queries.counting import BASIN
 from consultations.tasks_packages import pack_results
 from tests.factories.consultations import NOON, ConsultationFactory, ParticipantFactory, StatementFactory, VoteFactory
 
@@ -60,6 +64,72 @@ def test_it_holds_what_is_published_and_recomputes(consultation, tmp_path):
     command = [sys.executable, "-I", "recompute.py"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.fixture
+def answered():
+    """Closed; people of all levels and both shores answered six statements, on which they agree more or less; then
+    four more answered, too few to move a table."""
+    consultation = ConsultationFactory(closed=True)
+    statements = [StatementFactory(consultation=consultation) for _ in range(6)]
+    draw = random.Random(5)
+
+    def answer(size, lean):
+        people = Participant.objects.bulk_create(
+            Participant(consultation=consultation, constituency=level, shore=shore, joined_at=NOON)
+            for level in Constituency.values
+            for shore in ("north", "south", "east", "")
+            for _person in range(size(level, shore))
+        )
+        Vote.objects.bulk_create(
+            Vote(
+                statement=statement,
+                participant=person,
+                value=1 if draw.random() < lean(place, person) else draw.choice([-1, -1, 0]),
+                at=NOON,
+            )
+            for place, statement in enumerate(statements)
+            for person in people
+        )
+
+    leans = [0.95, 0.9, 0.6, 0.1, 0.5, 0.75]
+    apart = {("research", 1), ("citizens", 4), ("local", 2)}
+    answer(
+        lambda level, shore: 2 if level == "business" else draw.choice([7, 9, 14]),
+        lambda place, person: 1 - leans[place] if (person.constituency, place) in apart else leans[place],
+    )
+    publish_tables(consultation=consultation, at=NOON)
+    answer(lambda level, shore: 4 if (level, shore) == ("local", "north") else 0, lambda place, person: 1)
+    publish_tables(consultation=consultation, at=NOON)
+    return consultation
+
+
+def test_it_says_what_the_page_of_results_says(client, answered):
+    content = names_of(publish_package(consultation=answered, at=NOON))
+    packed = json.loads(content["results.json"])
+    page = client.get(reverse("consultations:results", args=[answered.slug]))
+    assert len(packed["statements"]) == len(page.context["read"]) == 6
+    for said, one in zip(packed["statements"], page.context["read"], strict=True):
+        finding, total = one.finding, one.result.total
+        assert said["statement"] == one.result.statement.number
+        assert (said["total"]["seen"], said["total"]["agree"]) == (total.seen, total.agree / total.seen)
+        for table, rows in (("levels", one.result.by_constituency), ("shores", one.result.by_shore)):
+            shown = {cell.group: cell.tally for cell in rows.cells if cell.tally}
+            packed_rows = {group: row for group, row in said[table].items() if group != BASIN}  # no shore of the page
+            assert {group: (row["seen"], row["agree"]) for group, row in packed_rows.items()} == {
+                group: (tally.seen, tally.agree / tally.seen) for group, tally in shown.items()
+            }
+        assert (said["reservations"], said["divergences"]) == (list(finding.reserved), list(finding.apart))
+        assert (said["common_ground"], said["bridge"]) == (finding.is_common_ground, finding.is_bridge)
+        assert said["weakest_level"] == finding.weakest
+        assert (said["mean_of_people"], said["mean_of_levels"]) == (finding.micro, finding.macro)
+        assert said["level_consensus"] == finding.consensus
+        assert (said["spread"], said["net"]) == (finding.spread, pytest.approx(one.net / 100, abs=0.0101))
+    turnout = page.context["turnout"]
+    assert packed["people"] == {"levels": turnout.by_constituency, "shores": turnout.by_shore}
+    assert json.loads(content["consultation.json"])["people"] == turnout.people
+    for found in ("ground", "debated", "missing"):
+        assert page.context[found], found
 
 
 def test_the_job_packs_closed_consultations_once(consultation):
