@@ -17,7 +17,7 @@ from kernel.search.actions import index
 from ..blueprints import Blueprint, plans
 from ..choices import ConsultationState, PhaseKind
 from ..errors import ConsultationError, NotAllowed
-from ..models import Consultation, Phase
+from ..models import OWN_ADDRESSES, Consultation, Phase
 from ..phases import PhasePlan, window
 from ..rules import may_manage
 
@@ -130,5 +130,5 @@ def _as_told(phase: Phase) -> dict[str, object]:
 def _free_slug(title: dict[str, str]) -> str:
     """An address made of the Latin words of a title, with a number where it is taken."""
     base = next((slug for words in title.values() if (slug := slugify(words)[:100])), "consultation")
-    taken = set(Consultation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = OWN_ADDRESSES | set(Consultation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return next(slug for n in range(1, len(taken) + 2) if (slug := base if n == 1 else f"{base}-{n}") not in taken)

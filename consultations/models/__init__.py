@@ -1,6 +1,6 @@
 """Records of consultations."""
 
-from .consultations import Consultation, ConsultationQuerySet, Phase
+from .consultations import OWN_ADDRESSES, Consultation, ConsultationQuerySet, Phase
 from .log import LogEntry, LogHead
 from .pages import ConsultationPage, ConsultationsPage
 from .participation import Participant, Vote
@@ -11,6 +11,7 @@ from .recommendations import Holiday, Recommendation, RecommendationEntry, Worki
 from .statements import Statement
 
 __all__ = [
+    "OWN_ADDRESSES",
     "Analysis",
     "Consultation",
     "ConsultationPage",

@@ -31,6 +31,10 @@ class Heard(Protocol):
     def shore(self) -> str: ...
 
 
+OWN_ADDRESSES = frozenset({"feed", "mandates", "register"})
+"""Pages that stand where a consultation's own address would: no consultation may take these."""
+
+
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
     """Consultations by what a reader may see and where they stand."""
 
@@ -93,7 +97,9 @@ class Consultation(PinnedMixin, ClusterableModel):
         return self.title or self.slug
 
     def clean(self) -> None:
-        """The window goes forward."""
+        """The window goes forward, and the address is free."""
+        if self.slug in OWN_ADDRESSES:
+            raise ValidationError({"slug": _("Cette adresse est celle d’une page de Rives : choisissez-en une autre.")})
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             raise ValidationError({"closes_at": _("La clôture doit suivre l’ouverture.")})
 
