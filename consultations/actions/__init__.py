@@ -15,6 +15,7 @@ from ..errors import (
     UnknownVoice,
     VotingClosed,
 )
+from .editing import record_edit
 from .erasing import erase_votes
 from .log import append, seal_statements
 from .mandates import end_mandate, give_mandate
@@ -51,6 +52,7 @@ __all__ = [
     "propose_statement",
     "publish",
     "publish_statement",
+    "record_edit",
     "refuse_statement",
     "save_section",
     "seal_statements",

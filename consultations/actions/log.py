@@ -81,25 +81,22 @@ def forget(*, participant: Participant, kinds: Collection[LogKind] = ()) -> int:
 
 
 def seal_statements(*, consultation: Consultation) -> int:
-    """Seal the statements of the log that the team has reworded since; returns how many. Safe to repeat."""
+    """Seal the statements that the team added to a consultation or reworded since; returns how many. Safe to repeat."""
     with transaction.atomic():
         _locked_head(consultation)
         links = LogEntry.objects.filter(consultation=consultation, kind=LogKind.STATEMENT).order_by("sequence")
         last = {entry.object_id: entry for entry in links}
-        reworded = [
-            statement
-            for statement in Statement.objects.filter(consultation=consultation, pk__in=last).select_related("author")
-            if last[statement.pk].salt and not matches(last[statement.pk], statement_payload(statement))
+        acts = [
+            Act(statement.pk, statement_payload(statement), statement.author_id)
+            for statement in Statement.objects.filter(consultation=consultation).order_by("number")
+            if _is_news(last.get(statement.pk), statement)
         ]
-        for statement in reworded:
-            append(
-                consultation=consultation,
-                kind=LogKind.STATEMENT,
-                payload=statement_payload(statement),
-                object_id=statement.pk,
-                participant=statement.author,
-            )
-    return len(reworded)
+        return append_many(consultation=consultation, kind=LogKind.STATEMENT, acts=acts)
+
+
+def _is_news(entry: LogEntry | None, statement: Statement) -> bool:
+    """Whether the log lacks what a statement now says. One whose salt went with an erasure stays as it is."""
+    return entry is None or (bool(entry.salt) and not matches(entry, statement_payload(statement)))
 
 
 def _locked_head(consultation: Consultation) -> LogHead:

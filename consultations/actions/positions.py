@@ -16,6 +16,7 @@ from actors.queries import speaking_for
 from kernel.audit.actions import record
 from kernel.languages.choices import LANGUAGES
 from kernel.pagecache.actions import bump
+from kernel.search.actions import index
 
 from .. import mandates
 from ..choices import Answer, LogKind, PositionState, StatementState
@@ -87,6 +88,7 @@ def sign_position(
         position.save(update_fields=["rev", "state", "withdrawn_at", "withdrawal_reason"])
         record(actor=person, verb="position.signed", target=position, at=at, data={"revision": revision.number})
         position_signed(revision, person, at)
+        index(position)
         bump()
         _seal(position)
     return position
@@ -114,6 +116,7 @@ def withdraw_position(*, position: Position, person: Person, reason: str, at: da
         revision.save(update_fields=["withdrawn_at", "withdrawal_reason"])
         record(actor=person, verb="position.withdrawn", target=position, at=at, data={"revision": position.rev})
         position_withdrawn(revision, person, at)
+        index(position)
         bump()
         _seal(position)
     return position

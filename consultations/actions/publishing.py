@@ -19,6 +19,7 @@ from ..errors import ConsultationError, NotAllowed
 from ..models import Consultation, ConsultationPage, ConsultationsPage, Question, Statement
 from ..phases import takes_part
 from ..rules import may_manage
+from .log import seal_statements
 from .phasing import NOBODY_TAKES_PART
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def publish(*, consultation: Consultation, by: Person, at: datetime) -> Consulta
         record(actor=by, verb="consultation.published", target=consultation, at=at)
         index(consultation)
         bump()
+        seal_statements(consultation=consultation)
     return consultation
 
 

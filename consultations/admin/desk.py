@@ -61,7 +61,7 @@ class ConsultationEditView(generic.EditView):
 
     def save_instance(self) -> Consultation:
         consultation: Consultation = super().save_instance()
-        actions.seal_statements(consultation=consultation)
+        actions.record_edit(consultation=consultation, by=self.request.user, at=timezone.now())
         if self.form.moves_phases:
             return actions.settle(consultation=consultation, by=self.request.user, at=timezone.now())
         return consultation

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from kernel.wall_times import is_zone, validate_zone
 
 from ..actions.phasing import NOBODY_TAKES_PART
+from ..choices import ConsultationState
 from ..models import Phase
 from ..phases import window
+
+KEPT_STATEMENT = _("Une phrase déjà publiée ne s’efface pas : mettez-la dans l’état « Retirée ».")
 
 
 class ConsultationForm(WagtailAdminModelForm):
@@ -36,6 +40,7 @@ class ConsultationForm(WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         """The window follows from the phases: one at least lets people take part."""
         cleaned: dict[str, Any] = super().clean()
+        self._refuse_deletions()
         formset = self.formsets.get("phases")
         if formset is None or not formset.is_valid():
             return cleaned
@@ -50,6 +55,14 @@ class ConsultationForm(WagtailAdminModelForm):
     def moves_phases(self) -> bool:
         """Whether the phases are not what they were."""
         return bool(self.formsets["phases"].has_changed())
+
+    def _refuse_deletions(self) -> None:
+        """A statement that people could read leaves the vote in the open: its number and its votes stay."""
+        statements = self.formsets.get("statements")
+        if self.instance.state == ConsultationState.DRAFT or statements is None or not statements.is_valid():
+            return
+        if any(form.instance.pk for form in statements.deleted_forms):
+            self.add_error(None, KEPT_STATEMENT)
 
     def _phases(self, formset: Any) -> list[Phase]:
         kept = [form for form in formset.forms if form not in formset.deleted_forms]

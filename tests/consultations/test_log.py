@@ -89,20 +89,22 @@ def test_a_translation_added_since_changes_nothing_but_a_rewording_does():
     assert not matches(entry, statement_payload(statement))
 
 
-def test_what_the_team_rewords_before_any_vote_is_sealed_anew_and_once():
-    sealed_one, other = StatementFactory(), StatementFactory()
-    append(
-        consultation=sealed_one.consultation,
-        kind=LogKind.STATEMENT,
-        payload=statement_payload(sealed_one),
-        object_id=sealed_one.pk,
-    )
-    assert seal_statements(consultation=sealed_one.consultation) == 0
-    for statement in (sealed_one, other):
-        statement.text_fr = "Mieux dit."
-        statement.save()
-        seal_statements(consultation=statement.consultation)
-    assert seal_statements(consultation=sealed_one.consultation) == 0
+def test_what_the_team_adds_or_rewords_is_sealed_once():
+    statement = StatementFactory()
+    consultation = statement.consultation
+    assert [seal_statements(consultation=consultation) for _ in range(2)] == [1, 0]
+    statement.text_fr = "Mieux dit."
+    statement.save()
+    other = StatementFactory(consultation=consultation)
+    assert [seal_statements(consultation=consultation) for _ in range(2)] == [2, 0]
     links = list(LogEntry.objects.all())
-    assert [entry.object_id for entry in links] == [sealed_one.pk, sealed_one.pk]
-    assert matches(links[1], statement_payload(sealed_one))
+    assert [entry.object_id for entry in links] == [statement.pk, statement.pk, other.pk]
+    assert matches(links[1], statement_payload(statement))
+
+
+def test_a_statement_whose_author_was_forgotten_is_not_sealed_again():
+    participant = ParticipantFactory()
+    StatementFactory(consultation=participant.consultation, author=participant)
+    seal_statements(consultation=participant.consultation)
+    forget(participant=participant)
+    assert seal_statements(consultation=participant.consultation) == 0

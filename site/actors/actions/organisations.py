@@ -18,6 +18,7 @@ from kernel.audit.actions import record
 from kernel.languages.choices import LANGUAGES
 from kernel.pagecache.actions import bump
 from kernel.search.actions import index
+from kernel.search.renaming import renamed
 from kernel.text.folding import fold
 
 from .errors import NotAllowed
@@ -91,6 +92,7 @@ def record_edit(*, instance: Organisation | Territory | Country, by: Person, at:
         record(actor=by, verb=f"{instance._meta.model_name}.edited", target=instance, at=at)
         if isinstance(instance, Organisation):
             index(instance)
+            renamed(instance)
         else:
             for organisation in Organisation.objects.published().filter(_placed_in(instance)):
                 index(organisation)

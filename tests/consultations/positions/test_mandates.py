@@ -209,5 +209,5 @@ def test_the_page_of_mandates_costs_the_same_with_one_and_thirty(client, count, 
     client.force_login(focal.person)
     url = reverse("consultations:mandates", args=[focal.organisation.slug])
     client.get(url)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         assert len(client.get(url).context["held"]) == count

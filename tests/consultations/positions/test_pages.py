@@ -46,7 +46,7 @@ def test_the_public_page_costs_the_same_with_one_and_thirty(client, count, djang
     url = reverse("consultations:positions", args=[statement.consultation.slug])
     client.get(url)
     cache.clear()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = client.get(url)
     assert len(response.context["signed"]) == count
     assert "csrfmiddlewaretoken" not in response.content.decode()

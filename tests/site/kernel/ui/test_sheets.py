@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -77,12 +78,35 @@ def test_the_admin_speaks_in_the_same_cuts_of_plex():
     assert face.findall(admin) == face.findall(tokens)
 
 
-def test_sheets_scripts_and_coast_leave_room_for_the_page_in_sixty_kilobytes():
-    scripts = [STATIC / "js" / f"{name}.js" for name in ("theme-early", "theme", "menu", "fold")]
-    weight = sum(
-        len(gzip.compress(path.read_bytes(), 6)) for path in [*PUBLIC_CSS, *scripts, STATIC / "map" / "plates.svg"]
-    )
-    assert weight < 32_000
+@cache
+def linked(template):
+    """The sheets and scripts that a template links, with those of what it extends and includes."""
+    html = (TEMPLATES / template).read_text()
+    names = set(re.findall(r"static '((?:css|js)/[^']+)'", html))
+    above = re.findall(r"""\{% (?:extends|include) ["']([^"']+\.html)["']""", html)
+    if "{% stylesheets %}" in html:
+        above.append("components/stylesheets.html")
+    return names.union(*(linked(name) for name in above if name != template and (TEMPLATES / name).exists()))
+
+
+def weight(template):
+    names = [*linked(template), "map/plates.svg"]
+    return sum(len(gzip.compress((STATIC / name).read_bytes(), 6)) for name in names)
+
+
+def test_what_the_home_page_loads_leaves_room_for_the_page_in_sixty_kilobytes():
+    names = linked("portal/home.html")
+    assert {"css/tokens.css", "css/print.css", "js/theme.js", "js/menu.js"} <= names
+    assert "css/questionnaire.css" not in names
+    assert weight("portal/home.html") < 32_000
+
+
+PAGES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
+
+
+@pytest.mark.parametrize("template", [name for name in PAGES if "css/tokens.css" in linked(name)])
+def test_no_page_loads_more_sheets_and_scripts_than_a_slow_line_brings(template):
+    assert weight(template) < 45_000
 
 
 def test_templates_have_no_inline_style_script_or_handler():
