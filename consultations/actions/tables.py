@@ -72,6 +72,5 @@ def tell_of(*, consultation_id: int, statement_id: int, at: datetime) -> None:
         kind="result",
         object_id=statement_id,
         op="replace",
-        rev=int(at.timestamp() * 1_000_000),
         at=at,
     )

@@ -37,13 +37,13 @@ def results(
     numbers = sorted(tables)
     level_counts = _counts(tables, "levels", levels, numbers)
     shore_counts = _counts(tables, "shores", SHORES, numbers)
-    sides = [_counts(tables, "crossed", [f"{level}|{shore}" for level in levels], numbers) for shore in SHORES]
+    north, south = (_counts(tables, "crossed", [f"{level}|{shore}" for level in levels], numbers) for shore in SHORES)
     by_level = level_consensus(level_counts, MINIMUM_CELL)
     heard = [np.flatnonzero(by_level.heard[:, c]) for c in range(len(numbers))]
     ground = common_ground(level_counts, shore_counts, MINIMUM_CELL)
     bridge = bridges(shore_counts, level_counts, MINIMUM_CELL)
     apart = divergences(level_counts, minimum=MINIMUM_CELL)
-    both = two_shore_consensus(*sides, MINIMUM_CELL)
+    both = two_shore_consensus(north, south, MINIMUM_CELL)
     mean = shares(level_counts, MINIMUM_CELL)
     return [
         {
@@ -54,11 +54,11 @@ def results(
             "level_consensus": _number(by_level.value[c]),
             "group_informed_consensus": _product(level_counts, c, heard[c]),
             "weakest_level": levels[by_level.weakest[c]] if by_level.weakest[c] >= 0 else None,
-            "reservations": [levels[g] for g in np.flatnonzero(by_level.reserved[:, c])],
+            "reservations": _named(levels, by_level.reserved[:, c]),
             "common_ground": bool(ground[c]),
             "bridge": bool(bridge[c]),
             "two_shore_consensus": _number(both[c]),
-            "divergences": [levels[g] for g in np.flatnonzero(apart[:, c])],
+            "divergences": _named(levels, apart[:, c]),
             "mean_of_people": _number(mean.micro[c]),
             "mean_of_levels": _number(mean.macro[c]),
             **_distances(tables[number].get("levels", {}).values()),
@@ -109,6 +109,10 @@ def _product(counts: Counts, c: int, heard: Any) -> float | None:
         return None
     agree, _disagree = group_informed_consensus(counts.of(heard))
     return float(agree[c])
+
+
+def _named(levels: Sequence[str], chosen: Any) -> list[str]:
+    return [level for level, holds in zip(levels, chosen, strict=True) if holds]
 
 
 def _number(value: Any) -> float | None:

@@ -6,6 +6,8 @@ Checks the SHA-256 of each file, reads statements.csv, tables.csv, people.csv an
 results.json anew and compares. Says what differs and exits with 1; or says how many numbers agree and exits with 0.
 """
 
+from __future__ import annotations
+
 import csv
 import hashlib
 import json
@@ -13,14 +15,17 @@ import math
 import sys
 from pathlib import Path
 from statistics import NormalDist
+from typing import Any
 
 MINIMUM, LEVELS_NEEDED = 5, 3
 Z_90, Z_95, EQUIVALENCE, FLOOR, Q = 1.2816, 1.6449, 0.15, 0.6, 0.10
 SHORES = ("north", "south_east")
 TOLERANCE = 1e-9
+Triple = tuple[int, int, int]  # agree, disagree, pass
+Tables = dict[str, dict[str, Triple]]  # levels, shores, crossed -> group -> answers
 
 
-def main(folder):
+def main(folder: Path) -> int:
     """Say whether the package agrees with itself; the exit code."""
     problems = check_manifest(folder)
     said = json.loads((folder / "results.json").read_text("utf-8"))
@@ -39,7 +44,7 @@ def main(folder):
     return 1 if problems else 0
 
 
-def check_manifest(folder):
+def check_manifest(folder: Path) -> list[str]:
     """Files that are not what the manifest says."""
     problems = []
     for line in (folder / "MANIFEST.sha256").read_text("utf-8").splitlines():
@@ -50,28 +55,28 @@ def check_manifest(folder):
     return problems
 
 
-def rows(folder, name):
+def rows(folder: Path, name: str) -> list[dict[str, str]]:
     """The rows of a CSV file of the package."""
     with (folder / name).open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
-def answers(row):
+def answers(row: dict[str, str]) -> Triple | None:
     """(agree, disagree, pass) of a row; None where they are kept back."""
-    return tuple(int(row[name]) for name in ("agree", "disagree", "pass")) if row["agree"] else None
+    return (int(row["agree"]), int(row["disagree"]), int(row["pass"])) if row["agree"] else None
 
 
-def recompute(folder, levels):
+def recompute(folder: Path, levels: list[str]) -> list[dict[str, Any]]:
     """Each statement's entry of results.json."""
     statements = {int(row["statement"]): answers(row) for row in rows(folder, "statements.csv")}
-    tables = {number: {"levels": {}, "shores": {}, "crossed": {}} for number in statements}
+    tables: dict[int, Tables] = {number: {"levels": {}, "shores": {}, "crossed": {}} for number in statements}
     for row in rows(folder, "tables.csv"):
-        tables[int(row["statement"])][row["table"]][row["group"]] = answers(row)
+        tables[int(row["statement"])][row["table"]][row["group"]] = answers(row) or (0, 0, 0)
     apart = divergences(tables, levels)
     return [entry(number, statements[number], tables[number], levels, apart[number]) for number in sorted(tables)]
 
 
-def entry(number, total, tables, levels, apart):
+def entry(number: int, total: Triple | None, tables: Tables, levels: list[str], apart: list[str]) -> dict[str, Any]:
     """What follows from one statement's tables."""
     heard = {level: tables["levels"][level] for level in levels if sum(tables["levels"].get(level, ())) >= MINIMUM}
     shores = {shore: tables["shores"][shore] for shore in SHORES if sum(tables["shores"].get(shore, ())) >= MINIMUM}
@@ -87,7 +92,7 @@ def entry(number, total, tables, levels, apart):
         "shores": {group: shown(triple) for group, triple in tables["shores"].items()},
         "level_consensus": consensus,
         "group_informed_consensus": math.prod(smooth.values()) if smooth else None,
-        "weakest_level": min(smooth, key=smooth.get) if smooth else None,
+        "weakest_level": min(smooth, key=smooth.__getitem__) if smooth else None,
         "reservations": [level for level, triple in heard.items() if wilson(triple)[1] < 1 / 2],
         "common_ground": len(heard) >= LEVELS_NEEDED
         and len(shores) == len(SHORES)
@@ -102,12 +107,12 @@ def entry(number, total, tables, levels, apart):
     }
 
 
-def smoothed(triple):
+def smoothed(triple: Triple) -> float:
     """(A + 1) / (S + 2)."""
     return (triple[0] + 1) / (sum(triple) + 2)
 
 
-def wilson(triple):
+def wilson(triple: Triple) -> tuple[float, float]:
     """Lower and upper bound of A / S, each one-sided at 90 % (Wilson 1927)."""
     seen = sum(triple)
     if not seen:
@@ -118,7 +123,7 @@ def wilson(triple):
     return (middle - half) / (1 + Z_90 * Z_90 / seen), (middle + half) / (1 + Z_90 * Z_90 / seen)
 
 
-def shown(triple):
+def shown(triple: Triple | None) -> dict[str, Any] | None:
     """The shares of a row."""
     if triple is None:
         return None
@@ -134,7 +139,7 @@ def shown(triple):
     }
 
 
-def is_bridge(shores, consensus):
+def is_bridge(shores: dict[str, Triple], consensus: float | None) -> bool:
     """The two shores agree to less than 0.15 (two one-sided tests at 5 %), and levels widely."""
     if len(shores) < len(SHORES) or consensus is None or consensus < FLOOR:
         return False
@@ -144,7 +149,7 @@ def is_bridge(shores, consensus):
     return difference + EQUIVALENCE > Z_95 * error and EQUIVALENCE - difference > Z_95 * error
 
 
-def two_shores(crossed, levels):
+def two_shores(crossed: dict[str, Triple], levels: list[str]) -> float | None:
     """The lower of the two shores' level-informed consensus; None where a shore shows no level."""
     found = []
     for shore in SHORES:
@@ -156,25 +161,25 @@ def two_shores(crossed, levels):
     return min(found)
 
 
-def divergences(tables, levels):
+def divergences(tables: dict[int, Tables], levels: list[str]) -> dict[int, list[str]]:
     """Levels that part from all others: two-sided tests of two shares, false discoveries held at 10 %."""
     tests = []
     for number, kinds in tables.items():
         whole = [sum(triple[k] for triple in kinds["levels"].values()) for k in range(3)]
         for level in levels:
             triple = kinds["levels"].get(level, (0, 0, 0))
-            others = [all_of - own for all_of, own in zip(whole, triple)]  # noqa: B905 (Python 3.9)
+            others = (whole[0] - triple[0], whole[1] - triple[1], whole[2] - triple[2])
             if sum(triple) >= MINIMUM and sum(others) >= MINIMUM:
                 tests.append((2 * NormalDist().cdf(-abs(two_shares(triple, others))), number, level))
     tests.sort()
     held = max((rank for rank, (p, _n, _l) in enumerate(tests, 1) if p <= Q * rank / len(tests)), default=0)
-    found = {number: [] for number in tables}
+    found: dict[int, list[str]] = {number: [] for number in tables}
     for _p, number, level in tests[:held]:
         found[number].append(level)
     return {number: sorted(names, key=levels.index) for number, names in found.items()}
 
 
-def two_shares(one, other):
+def two_shares(one: Triple, other: Triple) -> float:
     """z of two shares with one added to each count."""
     n, m = sum(one) + 1, sum(other) + 1
     first, second = (one[0] + 1) / n, (other[0] + 1) / m
@@ -183,9 +188,9 @@ def two_shares(one, other):
     return (first - second) / math.sqrt(variance) if variance > 0 else 0.0
 
 
-def organisations(folder):
+def organisations(folder: Path) -> dict[str, dict[str, int]]:
     """What signed positions say of each statement."""
-    found = {}
+    found: dict[str, dict[str, int]] = {}
     names = {"1": "agree", "-1": "disagree", "0": "pass"}
     for row in rows(folder, "stances.csv"):
         tally = found.setdefault(row["statement"], {"agree": 0, "disagree": 0, "pass": 0})
@@ -193,9 +198,9 @@ def organisations(folder):
     return found
 
 
-def people(folder):
+def people(folder: Path) -> dict[str, dict[str, int]]:
     """Who took part, by level and by shore: the sums of the groups of level by shore."""
-    found = {"levels": {}, "shores": {}}
+    found: dict[str, dict[str, int]] = {"levels": {}, "shores": {}}
     for row in rows(folder, "people.csv"):
         if row["table"] == "crossed":
             for name, group in zip(found, row["group"].split("|")):  # noqa: B905 (Python 3.9)
@@ -203,7 +208,7 @@ def people(folder):
     return found
 
 
-def compare(mine, theirs, where, problems, counted):
+def compare(mine: Any, theirs: Any, where: str, problems: list[str], counted: list[int]) -> None:
     """Note each value that differs."""
     if isinstance(mine, dict) and isinstance(theirs, dict) and mine.keys() == theirs.keys():
         for key, value in mine.items():

@@ -10,6 +10,7 @@ from django.db import connection, connections
 from consultations import actions
 from consultations.choices import ConsultationState
 from consultations.models import Participant, Vote
+from kernel.live.models import Event
 from tests.factories.actors import MembershipFactory, OrganisationFactory, PersonFactory
 from tests.factories.consultations import NOON, ConsultationFactory, ParticipantFactory, StatementFactory, VoteFactory
 
@@ -48,6 +49,14 @@ def test_vote_twice_leaves_one_vote_with_the_last_answer():
     cast(person, statement, 1)
     cast(person, statement, -1)
     assert list(Vote.objects.values_list("value", flat=True)) == [-1]
+
+
+def test_each_vote_tells_open_pages_with_a_revision_that_every_database_holds():
+    statement = StatementFactory()
+    for value in (1, -1, 0):
+        cast(PersonFactory(confirmed=True), statement, value)
+    events = Event.objects.filter(stream__key=f"c:{statement.consultation_id}").order_by("seq")
+    assert [(event.object_id, event.rev) for event in events] == [(str(statement.pk), n) for n in (1, 2, 3)]
 
 
 def test_a_later_membership_rewrites_no_result():

@@ -43,14 +43,15 @@ def publish(
     kind: str,
     object_id: Any,
     op: str,
-    rev: int,
+    rev: int | None = None,
     at: datetime,
     actor: Any = None,
 ) -> int:
     """Append an event inside the caller's transaction and tell readers once it commits; returns its number.
 
     The number is drawn under the stream's row lock, held until commit: commit order is number order and no reader can
-    see N before N - 1. `object_id` is the object's `data-id` in the page, `rev` its revision (higher wins).
+    see N before N - 1. `object_id` is the object's `data-id` in the page, `rev` its revision (higher wins);
+    for what counts no revisions of its own, the event's number serves.
     Raises TransactionManagementError outside a transaction.
     """
     row = lock(stream)[stream]
@@ -62,7 +63,7 @@ def publish(
         op=Op(op),
         kind=kind,
         object_id=str(object_id),
-        rev=rev,
+        rev=row.last_seq if rev is None else rev,
         actor=actor,
         created_at=at,
     )

@@ -117,7 +117,7 @@ def _consultation(at: datetime) -> Consultation:
     found = Consultation.objects.filter(slug=SLUG).first()
     if found:
         return found
-    made = Consultation.objects.create(
+    made: Consultation = Consultation.objects.create(
         slug=SLUG,
         **texts("title", facts["title"]),
         **texts("summary", facts["summary"]),
