@@ -16,7 +16,7 @@ from kernel.search.actions import index
 
 from ..choices import ConsultationState, PhaseKind, StatementState
 from ..errors import ConsultationError, NotAllowed
-from ..models import Consultation, ConsultationPage, ConsultationsPage, Question, Statement
+from ..models import Consultation, ConsultationPage, ConsultationsPage, Question
 from ..phases import takes_part
 from ..rules import may_manage
 from .log import seal_statements
