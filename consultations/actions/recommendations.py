@@ -224,18 +224,7 @@ def _step(
     recommendation.rev += 1
     if to is not None:
         recommendation.addressee, recommendation.officer_role = to, ""
-    moved = [
-        "state",
-        "rev",
-        "addressee",
-        "officer_role",
-        "sent_at",
-        "due_on",
-        "answered_at",
-        "answer",
-        "answer_language",
-    ]
-    recommendation.save(update_fields=moved)
+    recommendation.save(update_fields=MOVING)
     bump()
     return entry
 

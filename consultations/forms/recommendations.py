@@ -111,14 +111,18 @@ class AnswerForm(SignedForm):
         after.choices = [(str(state), state.label) for state in sorted(BY_AUTHORITY)]
         # a form sent twice is read again after its first sending moved the state: the action says where one may go
         after.widget.choices = [(str(state), state.label) for state in next_states(recommendation.state)]
-        self.fields["text"].required = False
-        self.fields["text"].help_text = _(
-            "Ce qui est décidé, ce qui ne l’est pas, et pourquoi. Facultatif tant que la réponse n’est pas donnée."
-        )
+        self.fields["text"].required = self.must_explain and not self.is_bound  # announced here, decided in clean()
+        self.fields["text"].help_text = _("Ce qui est décidé, ce qui ne l’est pas, et pourquoi.")
+
+    @property
+    def must_explain(self) -> bool:
+        """Whether every answer that is offered is a reasoned one."""
+        return SIGNED.issuperset(next_states(self.recommendation.state))
 
     def clean(self) -> dict[str, Any]:
         """An answer and an end are reasoned."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self.fields["text"].required = self.must_explain
         if cleaned.get("after") in SIGNED and "text" in cleaned and not cleaned["text"].strip():
             self.add_error("text", _("Écrivez la réponse : elle est publique et motive la décision."))
         return cleaned

@@ -85,7 +85,7 @@ def test_delays_are_public(client):
     late(3, heard_fr="Trois jours.")
     late(40, heard_fr="Quarante jours.")
     text = words(page(client, "register"))
-    assert "3 jours de retard" in text
+    assert "En retard : 3 jours" in text
     assert "Très en retard : 40 jours" in text
     assert text.index("Quarante jours.") < text.index("Trois jours.")
 
@@ -247,7 +247,20 @@ def test_an_answer_without_words_is_corrected_next_to_the_field(client):
     answer = client.post(act_url(recommendation, "answer"), filled(recommendation, after="declined", text=" "))
     assert answer.status_code == 422
     assert "motive la décision" in words(answer)
+    assert "(facultatif)" in words(answer)
     assert 'value="Amal"' in words(answer)
+
+
+def test_words_are_announced_as_needed_once_only_answers_are_left(client):
+    recommendation = sent()
+    by = focal_point_of(recommendation.addressee)
+    client.force_login(by)
+    assert "(facultatif)" in words(client.get(act_url(recommendation, "answer")))
+    answered(recommendation, State.EXAMINED, by=by)
+    assert "(facultatif)" not in words(client.get(act_url(recommendation, "answer")))
+    answer = client.post(act_url(recommendation, "answer"), filled(recommendation, after="declined", text=""))
+    assert answer.status_code == 422
+    assert "(facultatif)" not in words(answer)
 
 
 def test_the_same_form_sent_twice_leaves_one_step(client):
