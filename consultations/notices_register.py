@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kernel.notifications.registry import Notice, notice
 
@@ -23,6 +24,17 @@ def _about(sentence: str, data: Data, end: str = "") -> Notice:
 def fate(data: Data) -> Notice:
     """What became of what they said."""
     return _about(outcome(data["code"]), data)
+
+
+@notice("consultations.voted")
+def voted(data: Data) -> Notice:
+    """Authorities answered on what they voted on, as many times as they have not read yet."""
+    sentence = ngettext(
+        "Une autorité répond à ce sur quoi vous avez voté",
+        "Des autorités répondent à ce sur quoi vous avez voté",
+        data["new"],
+    )
+    return Notice(text=told_of(sentence, title_of(data)), path=f"/consultations/{data['consultation']}/answers/")
 
 
 @notice("consultations.addressed")

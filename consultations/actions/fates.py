@@ -17,6 +17,7 @@ from ..choices import RecommendationState
 from ..models import Recommendation, RecommendationEntry
 from ..queries.authorities import answering, managers
 from ..queries.contributors import Contributor, contributors_of
+from . import telling_voters
 
 QUOTED = 600  # characters of an authority's words in a letter
 
@@ -35,7 +36,10 @@ def referred(recommendation: Recommendation, entry: RecommendationEntry, at: dat
 
 
 def moved(recommendation: Recommendation, entry: RecommendationEntry, at: datetime) -> None:
-    """Each contributor learns what became of what they said; that it is being examined is no news."""
+    """Each contributor learns what became of what they said; that it is being examined is no news.
+
+    Who proposed or signed is written; who voted reads answers in the site.
+    """
     if entry.after == RecommendationState.EXAMINED:
         return
     contributors = contributors_of(recommendation)
@@ -49,6 +53,7 @@ def moved(recommendation: Recommendation, entry: RecommendationEntry, at: dateti
         if person.email:
             readers.append(Reader(to=person.email, language=person.language, context=facts, person=person, key=key))
     queue_many(letter=kind, readers=readers, at=at)
+    telling_voters.answered(entry)
 
 
 def asked_back(recommendation: Recommendation, entry: RecommendationEntry, at: datetime) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from actors.choices import MembershipRole, MembershipState
 from actors.models import Membership, Person
 
-from ..models import Position, PositionRevision, Recommendation, Statement
+from ..models import Participant, Position, PositionRevision, Recommendation, Statement, Vote
 
 
 @dataclass
@@ -40,10 +40,24 @@ def contributors_of(recommendation: Recommendation) -> list[Contributor]:
     return [found[pk] for pk in sorted(found)]
 
 
-def _statements(recommendation: Recommendation) -> list[Statement]:
+def voters_of(recommendation: Recommendation, after: int, number: int) -> list[Participant]:
+    """Those who voted on what a recommendation carries and still have an account: so many after a participant's key.
+
+    Whoever contributed to it is left out. In order of key.
+    """
+    told = [contributor.person.pk for contributor in contributors_of(recommendation)]
+    votes = Vote.objects.filter(statement__in=_carried(recommendation), participant=OuterRef("pk"))
+    found = Participant.objects.filter(Exists(votes), pk__gt=after, person__is_active=True).exclude(person__in=told)
+    return list(found.select_related("person").order_by("pk")[:number])
+
+
+def _carried(recommendation: Recommendation) -> QuerySet[Statement]:
     linked = recommendation.statements.values("pk")
-    carried = Statement.objects.filter(Q(pk__in=linked) | Q(merged_into__in=linked))
-    return list(carried.select_related("author__person").order_by("number"))
+    return Statement.objects.filter(Q(pk__in=linked) | Q(merged_into__in=linked))
+
+
+def _statements(recommendation: Recommendation) -> list[Statement]:
+    return list(_carried(recommendation).select_related("author__person").order_by("number"))
 
 
 def _signers(positions: list[Position]) -> list[tuple[Person, Position]]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from consultations.actions import recommendations as acts
+from consultations.actions import telling_voters
 from consultations.actions.due_reminders import remind
 from consultations.actions.recommendations import Words
 from consultations.choices import RecommendationState as State
@@ -13,7 +14,7 @@ from kernel.mail.models import Mail
 from kernel.mail.registry import build
 from kernel.notifications.models import Notification
 from tests.factories.actors import OrganisationFactory, PersonFactory
-from tests.factories.consultations import ParticipantFactory, StatementFactory
+from tests.factories.consultations import ParticipantFactory, StatementFactory, VoteFactory
 from tests.factories.recommendations import (
     MONDAY,
     SIGNED,
@@ -199,3 +200,59 @@ def test_every_letter_and_notice_is_worded(language):
     }
     assert all(letter.subject and letter.paragraphs for letter in letters)
     assert all(one.path.startswith("/consultations/") for one in notices)
+
+
+def voter_on(statement, **fields):
+    participant = ParticipantFactory(consultation=statement.consultation, **fields)
+    VoteFactory(statement=statement, participant=participant)
+    return participant.person
+
+
+def bells(person):
+    return list(Notification.objects.filter(person=person, kind="consultations.voted"))
+
+
+def test_whoever_voted_reads_answers_in_one_notice_and_is_not_mailed(django_capture_on_commit_callbacks):
+    author = PersonFactory()
+    statement = statement_by(author, StatementFactory().consultation)
+    joined = StatementFactory(consultation=statement.consultation, state="merged", merged_into=statement)
+    voters = [voter_on(statement), voter_on(joined)]
+    elsewhere = voter_on(StatementFactory(consultation=statement.consultation))
+    VoteFactory(statement=statement, participant=statement.author)
+    with django_capture_on_commit_callbacks(execute=True):
+        recommendation = address(carrying(statement))
+        answered(recommendation, State.EXAMINED)
+    assert not Notification.objects.filter(kind="consultations.voted").exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        answered(recommendation, State.ACCEPTED)
+        answered(recommendation, State.IN_DELIVERY)
+        answered(recommendation, State.DELIVERED)
+    for voter in voters:
+        (told,) = bells(voter)
+        assert told.data["new"] == 2
+        assert not mails("fate", voter)
+    assert bells(elsewhere) == bells(author) == []
+    assert len(mails("fate", author)) == 4
+
+
+def test_voters_are_told_some_at_a_time_each_once(django_capture_on_commit_callbacks, monkeypatch):
+    monkeypatch.setattr(telling_voters, "AT_ONCE", 2)
+    statement = StatementFactory()
+    voters = [voter_on(statement) for _number in range(5)]
+    voter_on(statement, person=None)
+    recommendation = address(carrying(statement))
+    with django_capture_on_commit_callbacks(execute=True):
+        entry = answered(recommendation, State.DECLINED)
+    assert [len(bells(voter)) for voter in voters] == [1] * 5
+    telling_voters.tell_voters.call(entry.pk)
+    assert {bells(voter)[0].data["new"] for voter in voters} == {1}
+
+
+@pytest.mark.parametrize("new", [1, 3])
+def test_the_notice_of_voters_leads_to_the_answers(new):
+    from kernel.notifications.registry import build as notice
+
+    told = notice("consultations.voted", {"consultation": "eau", "titles": {"fr": "L’eau"}, "told": [], "new": new})
+    assert told.path == "/consultations/eau/answers/"
+    assert ("Des autorités" in told.text) == (new > 1)
+    assert "L’eau" in told.text
