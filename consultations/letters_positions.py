@@ -65,8 +65,8 @@ def position_signed(context: Context) -> Letter:
     return _to_focal_point(
         context,
         title=_("La position de {organisation} est signée"),
-        fact=_("{by} a signé la position de votre organisation dans « {title} »."),
-        after=_("Ce n’était pas convenu ? Vous pouvez la réviser ou la retirer, et mettre fin au mandat."),
+        fact=_("{by} a signé la position de votre organisation dans « {title} »."),
+        after=_("Ce n’était pas convenu ? Vous pouvez la réviser ou la retirer, et mettre fin au mandat."),
     )
 
 
@@ -76,7 +76,7 @@ def position_withdrawn(context: Context) -> Letter:
     return _to_focal_point(
         context,
         title=_("La position de {organisation} est retirée"),
-        fact=_("{by} a retiré la position de votre organisation dans « {title} »."),
+        fact=_("{by} a retiré la position de votre organisation dans « {title} »."),
         after=_("Son histoire reste publique. Vous pouvez signer de nouveau tant que la phase le permet."),
     )
 
@@ -84,7 +84,7 @@ def position_withdrawn(context: Context) -> Letter:
 def _to_focal_point(context: Context, *, title: str, fact: str, after: str) -> Letter:
     return Letter(
         subject=_about(title, context),
-        preheader=_("Vous êtes point focal : voici ce qui engage votre organisation."),
+        preheader=_("Vous êtes point focal : voici ce qui engage votre organisation."),
         title=_about(title, context),
         tag=_("Consultations"),
         paragraphs=[_about(fact, context)],

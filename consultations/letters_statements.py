@@ -19,11 +19,11 @@ Context = dict[str, Any]
 def statement_published(context: Context) -> Letter:
     """It is at the vote."""
     return Letter(
-        subject=format_html(_("Votre phrase est au vote : {title}"), title=title_of(context)),
+        subject=format_html(_("Votre phrase est au vote : {title}"), title=title_of(context)),
         preheader=_("Chacun peut maintenant dire s’il est d’accord."),
         title=_("Votre phrase est au vote"),
         tag=_("Consultations"),
-        paragraphs=[_("L’équipe a lu la phrase que vous avez proposée : chacun peut maintenant y répondre.")],
+        paragraphs=[_("L’équipe a lu la phrase que vous avez proposée : chacun peut maintenant y répondre.")],
         facts=_facts(context),
         action=Link(_("Voir la phrase"), _vote(context, context["number"])),
         reason=_reason(),
@@ -34,7 +34,7 @@ def statement_published(context: Context) -> Letter:
 def statement_refused(context: Context) -> Letter:
     """It is not at the vote: the reason, in the words of whoever decided."""
     return Letter(
-        subject=format_html(_("Votre phrase n’a pas été mise au vote : {title}"), title=title_of(context)),
+        subject=format_html(_("Votre phrase n’a pas été mise au vote : {title}"), title=title_of(context)),
         preheader=_("Vous pouvez en proposer une autre, qui tienne compte du motif."),
         title=_("Votre phrase n’a pas été mise au vote"),
         tag=_("Consultations"),
@@ -52,11 +52,11 @@ def statement_merged(context: Context) -> Letter:
     """Another statement says it."""
     said = their_words(context["target"], context["target_language"])
     return Letter(
-        subject=format_html(_("Votre phrase rejoint une autre : {title}"), title=title_of(context)),
+        subject=format_html(_("Votre phrase rejoint une autre : {title}"), title=title_of(context)),
         preheader=_("Une phrase au vote dit déjà la même chose."),
         title=_("Votre phrase rejoint une autre"),
         tag=_("Consultations"),
-        paragraphs=[_("Une phrase au vote dit la même chose : les réponses sont réunies sur elle.")],
+        paragraphs=[_("Une phrase au vote dit la même chose : les réponses sont réunies sur elle.")],
         facts=[*_facts(context), (_("Phrase au vote"), said)],
         action=Link(_("Répondre à cette phrase"), _vote(context, context["into"])),
         reason=_reason(),

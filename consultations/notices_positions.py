@@ -19,7 +19,7 @@ def mandate_given(data: dict[str, Any]) -> Notice:
     if not data["consultation"]:
         sentence = _("Vous pouvez signer les positions de {organisation}.")
         return Notice(format_html(sentence, organisation=organisation_of(data)), "/consultations/")
-    sentence = _("Vous pouvez signer la position de {organisation} dans « {title} ».")
+    sentence = _("Vous pouvez signer la position de {organisation} dans « {title} ».")
     return Notice(_about(sentence, data), f"/consultations/{data['consultation']}/sign/")
 
 
@@ -29,23 +29,23 @@ def mandate_ended(data: dict[str, Any]) -> Notice:
     if not data["consultation"]:
         sentence = _("Votre mandat pour signer les positions de {organisation} a pris fin.")
         return Notice(format_html(sentence, organisation=organisation_of(data)), "/consultations/")
-    sentence = _("Votre mandat pour signer la position de {organisation} dans « {title} » a pris fin.")
+    sentence = _("Votre mandat pour signer la position de {organisation} dans « {title} » a pris fin.")
     return Notice(_about(sentence, data), f"/consultations/{data['consultation']}/")
 
 
 @notice("consultations.position_signed")
 def position_signed(data: dict[str, Any]) -> Notice:
     """Their organisation is bound by a signature."""
-    sentence = _("{by} a signé la position de {organisation} dans « {title} ».")
+    sentence = _("{by} a signé la position de {organisation} dans « {title} ».")
     if data["revision"] > 1:
-        sentence = _("{by} a signé une nouvelle position de {organisation} dans « {title} ».")
+        sentence = _("{by} a signé une nouvelle position de {organisation} dans « {title} ».")
     return Notice(_about(sentence, data), _position(data))
 
 
 @notice("consultations.position_withdrawn")
 def position_withdrawn(data: dict[str, Any]) -> Notice:
     """Their organisation took its position back."""
-    sentence = _("{by} a retiré la position de {organisation} dans « {title} ».")
+    sentence = _("{by} a retiré la position de {organisation} dans « {title} ».")
     return Notice(_about(sentence, data), _position(data))
 
 

@@ -29,7 +29,7 @@ def erase_votes(*, person: Person, consultation: Consultation, at: datetime) -> 
     Raises VotingClosed: what was said counts then.
     """
     if not takes_votes(consultation, at):
-        raise VotingClosed(_("Le vote est clos : vos réponses comptent, et ne peuvent plus être effacées."))
+        raise VotingClosed(_("Le vote est clos : vos réponses comptent, et ne peuvent plus être effacées."))
     with transaction.atomic():
         participant = Participant.objects.select_for_update().filter(consultation=consultation, person=person).first()
         if participant is None:

@@ -88,7 +88,7 @@ def _locked_membership(organisation: Organisation, person: Person) -> Membership
 
 def _refuse_useless(membership: Membership, consultation: Consultation | None, at: datetime) -> None:
     if membership.role == MembershipRole.FOCAL_POINT:
-        raise MandateRefused(_("Un point focal peut déjà signer : il n’a pas besoin de mandat."))
+        raise MandateRefused(_("Un point focal peut déjà signer : il n’a pas besoin de mandat."))
     held = Mandate.objects.filter(
         organisation=membership.organisation_id,
         person=membership.person_id,

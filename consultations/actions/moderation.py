@@ -49,7 +49,7 @@ def refuse_statement(*, statement: Statement, reason: str, by: Person, at: datet
     """
     _must_manage(by)
     if not reason.strip():
-        raise ConsultationError(_("Dites pourquoi : la personne qui a proposé la phrase lira ce motif."))
+        raise ConsultationError(_("Dites pourquoi : la personne qui a proposé la phrase lira ce motif."))
     with transaction.atomic():
         statement = _locked(statement.pk)[statement.pk]
         if statement.state == StatementState.REFUSED:
@@ -80,7 +80,7 @@ def merge_statement(*, statement: Statement, into: int, by: Person, at: datetime
             raise AlreadyDecided(_decided_already(statement))
         if target.state != StatementState.PUBLISHED:
             raise UnknownStatement(
-                _("La phrase %(number)d n’est pas au vote : choisissez-en une qui l’est.") % {"number": into}
+                _("La phrase %(number)d n’est pas au vote : choisissez-en une qui l’est.") % {"number": into}
             )
         statement.merged_into = target
         _decide(statement, StatementState.MERGED, by, at)
@@ -113,7 +113,7 @@ def _must_wait(statement: Statement) -> None:
 
 
 def _decided_already(statement: Statement) -> str:
-    return _("Quelqu’un a déjà décidé de cette phrase : %(state)s.") % {"state": statement.get_state_display()}
+    return _("Quelqu’un a déjà décidé de cette phrase : %(state)s.") % {"state": statement.get_state_display()}
 
 
 def _decide(statement: Statement, state: StatementState, by: Person, at: datetime) -> None:

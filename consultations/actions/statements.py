@@ -43,7 +43,7 @@ def propose_statement(
     TooManyWaiting.
     """
     if Act.PROPOSE not in acts_open(consultation, at):
-        raise VotingClosed(_("Le recueil de phrases n’est pas ouvert : la vôtre n’a pas été enregistrée."))
+        raise VotingClosed(_("Le recueil de phrases n’est pas ouvert : la vôtre n’a pas été enregistrée."))
     if not has_confirmed_address(person):
         raise NotAllowed(_("Confirmez d’abord votre adresse électronique pour proposer une phrase."))
     if not may(person, Act.PROPOSE, consultation, at):
@@ -72,12 +72,12 @@ def _refuse_repeats(consultation: Consultation, participant: Participant, text: 
         if not same_words(words, text):
             continue
         if state == StatementState.PUBLISHED:
-            raise AlreadySaid(_("Cette phrase est déjà au vote : c’est la phrase %(number)d.") % {"number": number})
+            raise AlreadySaid(_("Cette phrase est déjà au vote : c’est la phrase %(number)d.") % {"number": number})
         if author == participant.pk:
-            raise AlreadySaid(_("Vous avez déjà proposé cette phrase : l’équipe va la lire."))
+            raise AlreadySaid(_("Vous avez déjà proposé cette phrase : l’équipe va la lire."))
     if alive.filter(author=participant, state=StatementState.PROPOSED).count() >= MAX_WAITING:
         raise TooManyWaiting(
-            _("%(number)d de vos phrases attendent d’être lues : proposez les suivantes quand elles l’auront été.")
+            _("%(number)d de vos phrases attendent d’être lues : proposez les suivantes quand elles l’auront été.")
             % {"number": MAX_WAITING}
         )
 

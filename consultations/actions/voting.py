@@ -42,7 +42,7 @@ def vote(
     Raises VotingClosed, NotAllowed, UnknownStatement, UnknownVoice.
     """
     if not takes_votes(consultation, at):
-        raise VotingClosed(_("Le vote n’est pas ouvert : votre réponse n’a pas été enregistrée."))
+        raise VotingClosed(_("Le vote n’est pas ouvert : votre réponse n’a pas été enregistrée."))
     if not has_confirmed_address(person):
         raise NotAllowed(_("Confirmez d’abord votre adresse électronique pour répondre."))
     if not may_vote(person, consultation, at):

@@ -57,9 +57,9 @@ class MandateForm(RequestKeyMixin, forms.Form):
     ends_on = forms.DateField(
         label=_("Jusqu’au"),
         required=False,
-        help_text=_("Ce jour compris. Vide : jusqu’à ce que vous le retiriez."),
+        help_text=_("Ce jour compris. Vide : jusqu’à ce que vous le retiriez."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Cette date n’existe pas. Exemple : 2027-03-31.")},
+        error_messages={"invalid": _("Cette date n’existe pas. Exemple : 2027-03-31.")},
     )
     document = _document(
         label=_("Acte qui donne le mandat"),
@@ -80,7 +80,7 @@ class MandateForm(RequestKeyMixin, forms.Form):
         """A day that is not over."""
         day: date | None = self.cleaned_data["ends_on"]
         if day and day < self.today:
-            raise ValidationError(_("Ce jour est passé : choisissez aujourd’hui ou un jour à venir."))
+            raise ValidationError(_("Ce jour est passé : choisissez aujourd’hui ou un jour à venir."))
         return day
 
     @property
@@ -120,13 +120,13 @@ class PositionForm(RequestKeyMixin, forms.Form):
         label=_("En qualité de"),
         max_length=160,
         validators=[validate_line],
-        help_text=_("Par exemple : adjointe à l’eau."),
+        help_text=_("Par exemple : adjointe à l’eau."),
         widget=forms.TextInput(attrs={"autocomplete": "organization-title", "dir": "auto"}),
         error_messages={"required": _("Dites en quelle qualité.")},
     )
     commits = forms.BooleanField(
-        label=_("Je signe au nom de l’organisation : cette position l’engage, et elle sera publique."),
-        error_messages={"required": _("Cochez cette case pour signer : une position engage l’organisation.")},
+        label=_("Je signe au nom de l’organisation : cette position l’engage, et elle sera publique."),
+        error_messages={"required": _("Cochez cette case pour signer : une position engage l’organisation.")},
     )
 
     def __init__(
@@ -196,5 +196,5 @@ class WithdrawalForm(forms.Form):
         max_length=400,
         help_text=_("Public, à côté de la position retirée. Dans la langue de l’organisation."),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-        error_messages={"required": _("Donnez un motif : il est public.")},
+        error_messages={"required": _("Donnez un motif : il est public.")},
     )

@@ -28,7 +28,7 @@ class ProposalForm(RequestKeyMixin):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "class": "textarea"}),
         error_messages={
             "required": _("Écrivez votre phrase."),
-            "max_length": _("Votre phrase compte %(show_value)d signes : ramenez-la à %(limit_value)d."),
+            "max_length": _("Votre phrase compte %(show_value)d signes : ramenez-la à %(limit_value)d."),
         },
     )
     language = forms.ChoiceField(
@@ -84,7 +84,7 @@ class DecisionForm(forms.Form):
     )
     is_meta = forms.BooleanField(
         label=_("Question sur soi"),
-        help_text=_("Parle de la personne, pas du sujet : montrée à part, jamais dans les résultats."),
+        help_text=_("Parle de la personne, pas du sujet : montrée à part, jamais dans les résultats."),
         required=False,
     )
     into = forms.IntegerField(
@@ -105,5 +105,5 @@ class DecisionForm(forms.Form):
         if decision == self.MERGE and not cleaned.get("into") and "into" not in self.errors:
             self.add_error("into", _("Donnez le numéro de la phrase au vote."))
         if decision == self.REFUSE and not str(cleaned.get("reason") or "").strip():
-            self.add_error("reason", _("Dites pourquoi : la personne qui a proposé la phrase lira ce motif."))
+            self.add_error("reason", _("Dites pourquoi : la personne qui a proposé la phrase lira ce motif."))
         return cleaned

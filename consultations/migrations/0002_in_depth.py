@@ -647,7 +647,7 @@ class Migration(migrations.Migration):
             name="is_meta",
             field=models.BooleanField(
                 default=False,
-                help_text="Parle de la personne (« J’habite le littoral »), pas du sujet : montrée à part, jamais dans les résultats.",
+                help_text="Parle de la personne (« J’habite le littoral »), pas du sujet : montrée à part, jamais dans les résultats.",
                 verbose_name="question sur soi",
             ),
         ),

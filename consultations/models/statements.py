@@ -33,7 +33,7 @@ class Statement(PinnedMixin, models.Model):
         _("question sur soi"),
         default=False,
         help_text=_(
-            "Parle de la personne (« J’habite le littoral »), pas du sujet : montrée à part, jamais dans les résultats."
+            "Parle de la personne (« J’habite le littoral »), pas du sujet : montrée à part, jamais dans les résultats."
         ),
     )
     author = models.ForeignKey(
@@ -111,7 +111,7 @@ class Statement(PinnedMixin, models.Model):
             old = getattr(before, f"text_{language}")
             if old and getattr(self, f"text_{language}") != old:
                 raise ValidationError(
-                    {f"text_{language}": _("Cette phrase a déjà reçu des votes : retirez-la et proposez-en une autre.")}
+                    {f"text_{language}": _("Cette phrase a déjà reçu des votes : retirez-la et proposez-en une autre.")}
                 )
 
     def _check_state(self, before: Statement | None) -> None:
@@ -121,5 +121,5 @@ class Statement(PinnedMixin, models.Model):
         if self.state in at_the_desk and (before is None or before.state in at_the_desk):
             return
         raise ValidationError(
-            {"state": _("Décidez-en dans « Phrases proposées », avec un motif si la phrase n’est pas retenue.")}
+            {"state": _("Décidez-en dans « Phrases proposées », avec un motif si la phrase n’est pas retenue.")}
         )

@@ -56,8 +56,8 @@ def standing_line(stand: Stand) -> SafeString:
 def own_answer(stand: Stand) -> str:
     """« Vous : d’accord. »"""
     return {
-        Answer.AGREE: _("Vous : d’accord."),
-        Answer.DISAGREE: _("Vous : pas d’accord."),
+        Answer.AGREE: _("Vous : d’accord."),
+        Answer.DISAGREE: _("Vous : pas d’accord."),
         Answer.PASS: _("Vous avez passé."),
     }[Answer(stand.answer)]
 
@@ -91,7 +91,7 @@ def compared(stand: Stand, takes_votes: bool) -> str:
     }
     if not otherwise:
         return same
-    return f"{same} {_('Penchent de l’autre côté : %(names)s.') % {'names': _names(otherwise)}}"
+    return f"{same} {_('Penchent de l’autre côté : %(names)s.') % {'names': _names(otherwise)}}"
 
 
 @register.simple_tag
