@@ -16,7 +16,8 @@ from .statistics.clusters import Grouping, opinion_groups, verdict
 from .statistics.space import opinion_space, people_who_count
 from .statistics.votes import Floats, Integers, Votes
 
-SIDE = 12  # squares along the opinion map
+SIDES = (16, 12, 8, 6, 4)  # squares along the opinion map, the finest first
+SEEN = 0.8  # share of people that a map must show to be as fine
 
 
 def opinion(votes: Votes, level_of: Integers, shore_of: Integers, *, seed: int = 0) -> dict[str, Any]:
@@ -28,6 +29,7 @@ def opinion(votes: Votes, level_of: Integers, shore_of: Integers, *, seed: int =
     """
     judged = verdict(votes, seed=seed)
     space = opinion_space(votes)
+    side, places = opinion_map(space.positions[people_who_count(votes)])
     grouping = opinion_groups(votes, space.positions, seed) if judged.distinct else None
     level = association(grouping.group_of, level_of, seed=seed) if grouping else None
     shore = association(grouping.group_of, shore_of, seed=seed) if grouping else None
@@ -38,8 +40,8 @@ def opinion(votes: Votes, level_of: Integers, shore_of: Integers, *, seed: int =
         "threshold": round(judged.threshold, 2),
         "sizes": _sizes(grouping) if grouping else [],
         "follows": what_opinion_follows(level, shore).value,
-        "side": SIDE,
-        "map": opinion_map(space.positions[people_who_count(votes)]),
+        "side": side,
+        "map": places,
     }
 
 
@@ -52,16 +54,20 @@ def _sizes(grouping: Grouping) -> list[int]:
     return [rounded(size) for size in grouping.sizes]
 
 
-def opinion_map(positions: Floats) -> list[list[int]]:
-    """Places of a square where at least five people stand: [[column, row, people to the nearest five], …].
+def opinion_map(positions: Floats) -> tuple[int, list[list[int]]]:
+    """(squares along a side, places where at least five people stand): [[column, row, people to the nearest five], …].
 
-    The square holds the middle 98 % of each axis; who stands outside is put on its border. Shape (people, 2).
+    The square holds the middle 98 % of each axis; who stands outside is put on its border. Squares are as fine as shows
+    four people in five, else the coarsest. Shape (people, 2).
     """
     if len(positions) < MINIMUM_CELL:
-        return []
+        return SIDES[-1], []
     low, high = np.quantile(positions, 0.01, axis=0), np.quantile(positions, 0.99, axis=0)
-    width = np.where(high > low, high - low, 1.0)
-    place = np.clip(((positions - low) / width * SIDE).astype(np.int64), 0, SIDE - 1)
-    numbers = np.bincount(place[:, 0] * SIDE + place[:, 1], minlength=SIDE * SIDE)
-    held = np.nonzero(numbers >= MINIMUM_CELL)[0]
-    return [[int(one // SIDE), int(one % SIDE), rounded(int(numbers[one]))] for one in held]
+    within = (positions - low) / np.where(high > low, high - low, 1.0)
+    for side in SIDES:
+        place = np.clip((within * side).astype(np.int64), 0, side - 1)
+        numbers = np.bincount(place[:, 0] * side + place[:, 1], minlength=side * side)
+        held = np.nonzero(numbers >= MINIMUM_CELL)[0]
+        if numbers[held].sum() >= SEEN * len(positions) or side == SIDES[-1]:
+            break
+    return side, [[int(one // side), int(one % side), rounded(int(numbers[one]))] for one in held]

@@ -24,6 +24,7 @@ FEWEST_PEOPLE = 15
 def analyse(*, consultation: Consultation, at: datetime) -> Analysis | None:
     """Look for opinion groups, when votes have grown by a tenth or the vote has closed since. None: nothing new.
 
+    Two analyses always stand at least five people's answers apart, the final one too: else it is the last one again.
     Safe to repeat; once the final one is there nothing more is made.
     """
     final = at >= consultation.closes_at
@@ -39,9 +40,9 @@ def analyse(*, consultation: Consultation, at: datetime) -> Analysis | None:
         .order_by("pk")
         .values_list("pk", "constituency", "shore")
     }
-    if len(people) < FEWEST_PEOPLE or (last and number - last.votes < MINIMUM_CELL and not final):
+    if len(people) < FEWEST_PEOPLE:
         return None
-    if last and number == last.votes:
+    if last and given.filter(at__gt=last.made_at).values("participant").distinct().count() < MINIMUM_CELL:
         Analysis.objects.filter(pk=last.pk).update(is_final=final)
         return None
     person = {pk: place for place, pk in enumerate(people)}

@@ -57,6 +57,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
         "scatters": scatters(_points(seen.reads), mirrored=direction(get_language() or "fr") == "rtl"),
         "heard": heard,
         "most_heard": max((n for one in heard for n in (one.north, one.south, one.basin) if n), default=0),
+        "basin_heard": any(one.basin for one in heard),
         "missing": [one for one in heard if not one.people],
         "balance": balance(heard),
         "analysis": analysis,
