@@ -158,7 +158,8 @@ def address_view(request: HttpRequest, pk: int) -> HttpResponse:
     if not rules.may_manage(request.user):
         raise PermissionDenied
     at = timezone.now()
-    recommendation = get_object_or_404(Recommendation.objects.select_related("addressee", "consultation"), pk=pk)
+    every = Recommendation.objects.select_related("addressee", "consultation")
+    recommendation: Recommendation = get_object_or_404(every, pk=pk)
     edit = reverse("recommendations_admin:edit", args=[pk])
     if request.method != "POST":
         nobody = not answering(recommendation, at).exists()

@@ -61,9 +61,11 @@ class StepForm(RequestKeyMixin, forms.Form):
 
     def show_again(self, recommendation: Recommendation) -> None:
         """Keep what was typed beside the history as it is now: sent again, it follows what was added."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("rev")] = str(recommendation.rev)
-        self.data[self.add_prefix("request_key")] = fresh_key()
+        sent: Any = self.data
+        again = sent.copy()
+        again[self.add_prefix("rev")] = str(recommendation.rev)
+        again[self.add_prefix("request_key")] = fresh_key()
+        self.data = again
 
 
 class SignedForm(StepForm):
@@ -131,7 +133,7 @@ class AnswerForm(SignedForm):
 class ReferForm(SignedForm):
     """To which authority, and why."""
 
-    to = forms.ModelChoiceField(
+    to: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
         label=_("Autorité compétente"),
         queryset=Organisation.objects.none(),
         error_messages={

@@ -27,7 +27,8 @@ def calendar_of(organisation: Organisation) -> WorkingDays:
 
 def authorities() -> QuerySet[Organisation]:
     """The bodies a recommendation may be addressed to: in the directory, and of a level of public authority."""
-    return Organisation.objects.published().filter(constituency__in=LEVELS).order_by("folded", "pk")
+    listed: QuerySet[Organisation] = Organisation.objects.published()
+    return listed.filter(constituency__in=LEVELS).order_by("folded", "pk")
 
 
 def answering(recommendation: Recommendation, at: datetime) -> QuerySet[Membership]:
