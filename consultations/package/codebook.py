@@ -31,6 +31,10 @@ RESOURCES: dict[str, tuple[Field, ...]] = {
     ),
     "tables.csv": (STATEMENT, *GROUPS, *ANSWERS),
     "people.csv": (*GROUPS, ("people", "integer", "personnes qui ont pris part", "people who took part")),
+    "network.csv": (
+        ("level", "string", "collège", "level"),
+        ("organisations", "integer", "organisations de l’annuaire", "organisations of the directory"),
+    ),
     "positions.csv": (
         ("organisation", "string", "organisation signataire", "organisation that signs"),
         ("level", "string", "son collège", "its level"),
@@ -95,6 +99,7 @@ FIGURES: tuple[Field, ...] = (
         "le plus grand A / S des collèges publiés moins le plus petit",
         "the highest A / S of the levels published less the lowest",
     ),
+    ("shore_gap", "number", "écart des A / S des deux rives", "the A / S of the two shores apart"),
 )
 
 

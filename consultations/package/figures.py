@@ -22,6 +22,7 @@ from ..statistics.consensus import (
     two_shore_consensus,
 )
 from ..statistics.counts import Counts, smoothed_share, wilson_bounds
+from ..statistics.representation import r_score
 
 Triple = tuple[int, int, int]  # agree, disagree, pass
 Table = Mapping[str, Triple]  # group -> its answers
@@ -62,9 +63,23 @@ def results(
             "mean_of_people": _number(mean.micro[c]),
             "mean_of_levels": _number(mean.macro[c]),
             **_distances(tables[number].get("levels", {}).values()),
+            "shore_gap": _shore_gap(tables[number].get("shores", {})),
         }
         for c, number in enumerate(numbers)
     ]
+
+
+def balance(people: Mapping[str, int], network: Mapping[str, int]) -> float | None:
+    """The R-score of the people published of each level against the organisations of the network."""
+    levels = [level for level, bodies in network.items() if bodies]
+    return _number(r_score([people.get(level, 0) for level in levels], [network[level] for level in levels]))
+
+
+def _shore_gap(table: Table) -> float | None:
+    if not all(shore in table for shore in SHORES):
+        return None
+    north, south = (table[shore][0] / sum(table[shore]) for shore in SHORES)
+    return abs(north - south)
 
 
 def _counts(

@@ -13,7 +13,7 @@ from typing import Any
 
 from ..choices import MINIMUM_CELL
 from .codebook import codebook
-from .figures import Table, Triple, results
+from .figures import Table, Triple, balance, results
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 SCRIPT = Path(__file__).with_name("recompute.py")
@@ -48,8 +48,8 @@ class PositionFacts:
 @dataclass(frozen=True)
 class Facts:
     """All that is published of a consultation. `people`: as a statement's tables, with people in the first place;
-    `people_in_all`: everyone. `log`: the last link that seals a vote.
-    `analysis`: what the statistics said last, as published.
+    `people_in_all`: everyone. `network`: organisations of the directory by level.
+    `log`: the last link that seals a vote. `analysis`: what the statistics said last, as published.
     """
 
     slug: str
@@ -61,6 +61,7 @@ class Facts:
     statements: Sequence[StatementFacts]
     people: Mapping[str, Table] = field(default_factory=dict)
     people_in_all: int = 0
+    network: Mapping[str, int] = field(default_factory=dict)
     positions: Sequence[PositionFacts] = ()
     log: Mapping[str, Any] = field(default_factory=dict)
     analysis: Mapping[str, Any] = field(default_factory=dict)
@@ -76,6 +77,7 @@ def files(facts: Facts) -> dict[str, bytes]:
         "statements.csv": _csv(STATEMENTS, map(_statement, facts.statements)),
         "tables.csv": _csv(TABLES, _tables(facts.statements)),
         "people.csv": _csv(PEOPLE, _people(facts.people)),
+        "network.csv": _csv(NETWORK, sorted(facts.network.items())),
         "positions.csv": _csv(POSITIONS, map(_position, facts.positions)),
         "stances.csv": _csv(STANCES, _stances(facts.positions)),
         "results.json": _json(_results(facts)),
@@ -89,6 +91,7 @@ def files(facts: Facts) -> dict[str, bytes]:
 STATEMENTS = ("statement", "text_fr", "text_en", "text_ar", "proposed_by", "agree", "disagree", "pass")
 TABLES = ("statement", "table", "group", "agree", "disagree", "pass")
 PEOPLE = ("table", "group", "people")
+NETWORK = ("level", "organisations")
 POSITIONS = ("organisation", "level", "shore", "revision", "signed_on", "language", "text")
 STANCES = ("organisation", "statement", "value")
 
@@ -144,6 +147,9 @@ def _results(facts: Facts) -> dict[str, Any]:
             name: {group: triple[0] for group, triple in facts.people.get(name, {}).items()}
             for name in ("levels", "shores")
         },
+        "balance": balance(
+            {level: people[0] for level, people in facts.people.get("levels", {}).items()}, facts.network
+        ),
     }
 
 

@@ -2,8 +2,8 @@
 
     python3 recompute.py [FOLDER]
 
-Checks the SHA-256 of each file, reads statements.csv, tables.csv, people.csv and stances.csv, computes every number of
-results.json anew and compares. Says what differs and exits with 1; or says how many numbers agree and exits with 0.
+Checks the SHA-256 of each file, reads the tables (statements, tables, people, network, stances), computes every number
+of results.json anew and compares. Says what differs and exits with 1; or says how many numbers agree and exits with 0.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ def main(folder: Path) -> int:
         "statements": recompute(folder, said["levels"]),
         "organisations": organisations(folder),
         "people": people(folder),
+        "balance": balance(folder),
     }
     counted = [0]
     for part, value in found.items():
@@ -104,7 +105,16 @@ def entry(number: int, total: Triple | None, tables: Tables, levels: list[str], 
         "mean_of_levels": sum(t[0] / sum(t) for t in heard.values()) / len(heard) if heard else None,
         "net": (agreed - sum(triple[1] for triple in tables["levels"].values())) / people if people else None,
         "spread": max(rates) - min(rates) if len(rates) > 1 else None,
+        "shore_gap": shore_gap(tables["shores"]),
     }
+
+
+def shore_gap(shores: dict[str, Triple]) -> float | None:
+    """How far apart the two shores agree."""
+    if not all(shore in shores for shore in SHORES):
+        return None
+    north, south = (shores[shore] for shore in SHORES)
+    return abs(north[0] / sum(north) - south[0] / sum(south))
 
 
 def smoothed(triple: Triple) -> float:
@@ -206,6 +216,14 @@ def people(folder: Path) -> dict[str, dict[str, int]]:
             for name, group in zip(found, row["group"].split("|")):  # noqa: B905 (Python 3.9)
                 found[name][group] = found[name].get(group, 0) + int(row["people"])
     return found
+
+
+def balance(folder: Path) -> float | None:
+    """How evenly the levels of the network are heard: the lowest over the highest of people for an organisation."""
+    heard = people(folder)["levels"]
+    bodies = {row["level"]: int(row["organisations"]) for row in rows(folder, "network.csv")}
+    shares = [heard.get(level, 0) / number for level, number in bodies.items() if number]
+    return min(shares) / max(shares) if len(shares) > 1 and max(shares) else None
 
 
 def compare(mine: Any, theirs: Any, where: str, problems: list[str], counted: list[int]) -> None:

@@ -17,6 +17,7 @@ from ..choices import LogKind, PositionState
 from ..models import Analysis, Consultation, LogEntry, Package, PositionRevision, PublishedTable
 from ..package import Facts, PositionFacts, StatementFacts
 from ..results import Tally
+from .coverage import network
 from .positions import people_of, positions_of, present_stances, votable_statements
 from .results import totals_of
 
@@ -24,7 +25,7 @@ NOBODY = (0, 0, 0)
 
 
 def facts_of(consultation: Consultation) -> Facts:
-    """What the package says: totals, tables and positions as everyone reads them, never a vote. Ten queries."""
+    """What the package says: totals, tables and positions as everyone reads them, never a vote. Eleven queries."""
     tables = {table.statement_id: table for table in PublishedTable.objects.filter(consultation=consultation)}
     people = tables.get(None)
     statements = votable_statements(consultation)
@@ -51,6 +52,7 @@ def facts_of(consultation: Consultation) -> Facts:
         ],
         people=_tables(people),
         people_in_all=people_of(consultation),
+        network=network(),
         positions=_positions(consultation, numbers),
         log=_last_vote(consultation),
         analysis=_analysis(consultation),

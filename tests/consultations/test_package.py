@@ -66,6 +66,7 @@ def facts(seed=1, statements=12):
             "crossed": {"local|north": (12, 0, 0), "citizens|north": (17, 0, 0), "citizens|basin": (13, 0, 0)},
         },
         people_in_all=45,
+        network={"local": 4, "citizens": 5, "research": 0},
         positions=[position],
         log={"sequence": 7, "hash": "0" * 64},
         analysis={"verdict": "no distinct groups"},

@@ -17,6 +17,7 @@ from consultations.actions.tables import publish_tables
 from consultations.models import Consultation, Package, Participant, PublishedTable, Vote
 from consultations.queries.counting import BASIN
 from consultations.tasks_packages import pack_results
+from tests.factories.actors import OrganisationFactory
 from tests.factories.consultations import NOON, ConsultationFactory, ParticipantFactory, StatementFactory, VoteFactory
 
 pytestmark = pytest.mark.django_db
@@ -105,11 +106,14 @@ def answered():
 
 
 def test_it_says_what_the_page_of_results_says(client, answered):
+    for level in ("local", "local", "research", "civil_society"):
+        OrganisationFactory(constituency=level)
     content = names_of(publish_package(consultation=answered, at=NOON))
     packed = json.loads(content["results.json"])
     page = client.get(reverse("consultations:results", args=[answered.slug]))
-    assert len(packed["statements"]) == len(page.context["read"]) == 6
-    for said, one in zip(packed["statements"], page.context["read"], strict=True):
+    reads = page.context["seen"].reads
+    assert len(packed["statements"]) == len(reads) == 6
+    for said, one in zip(packed["statements"], reads, strict=True):
         finding, total = one.finding, one.result.total
         assert said["statement"] == one.result.statement.number
         assert (said["total"]["seen"], said["total"]["agree"]) == (total.seen, total.agree / total.seen)
@@ -124,10 +128,12 @@ def test_it_says_what_the_page_of_results_says(client, answered):
         assert said["weakest_level"] == finding.weakest
         assert (said["mean_of_people"], said["mean_of_levels"]) == (finding.micro, finding.macro)
         assert said["level_consensus"] == finding.consensus
+        assert said["shore_gap"] == pytest.approx(one.shore_gap / 100, abs=0.0101)
         assert (said["spread"], said["net"]) == (finding.spread, pytest.approx(one.net / 100, abs=0.0101))
     turnout = page.context["turnout"]
     assert packed["people"] == {"levels": turnout.by_constituency, "shores": turnout.by_shore}
     assert json.loads(content["consultation.json"])["people"] == turnout.people
+    assert packed["balance"] == pytest.approx(page.context["balance"] / 100, abs=0.0051)
     for found in ("ground", "debated", "missing"):
         assert page.context[found], found
 
