@@ -28,6 +28,7 @@ class ConsultationsConfig(AppConfig):
             profile,
             search,
             tasks_packages,
+            tasks_questionnaire,
             tasks_register,
             tasks_tables,
             views,

@@ -20,7 +20,7 @@ from ..choices import Act, LogKind, ResponseState
 from ..errors import Incomplete, NotAllowed, QuestionnaireClosed, StaleAnswers
 from ..log_payloads import response_payload
 from ..models import Consultation, Participant, Response, ResponseAnswer, ResponseFile
-from ..queries.questionnaire import questionnaire_of, sent_answers, written
+from ..queries.questionnaire import DRAFTS_KEPT, drafts_left, questionnaire_of, sent_answers, written
 from ..questionnaire import asked_among, problems_of
 from ..questionnaire.asking import Value
 from .answer_files import drop, paths_in, sent_paths
@@ -119,15 +119,33 @@ def discard_draft(*, person: Person, consultation: Consultation) -> None:
     """Throw away what was written and not sent; what was sent stays. Safe to repeat."""
     with transaction.atomic():
         response = Response.objects.select_for_update().filter(consultation=consultation, person=person).first()
-        if response is None or response.draft is None:
-            return
-        drop(paths_in(written(response).values()) - sent_paths(response))
-        if response.state == ResponseState.DRAFT:
-            response.delete()
-            return
-        response.draft = None
-        response.rev += 1
-        response.save(update_fields=["draft", "rev"])
+        if response is not None and response.draft is not None:
+            _throw_away(response)
+
+
+def purge_drafts(*, at: datetime) -> int:
+    """Throw away what was still unsent `DRAFTS_KEPT` after the questionnaire closed; how many drafts went.
+
+    What was sent stays. Each goes in a transaction of its own: a broken run is finished by the next.
+    """
+    gone = 0
+    for pk in drafts_left(before=at - DRAFTS_KEPT).values_list("pk", flat=True):
+        with transaction.atomic():
+            response = Response.objects.select_for_update().filter(pk=pk, draft__isnull=False).first()
+            if response is not None:
+                _throw_away(response)
+                gone += 1
+    return gone
+
+
+def _throw_away(response: Response) -> None:
+    drop(paths_in(written(response).values()) - sent_paths(response))
+    if response.state == ResponseState.DRAFT:
+        response.delete()
+        return
+    response.draft = None
+    response.rev += 1
+    response.save(update_fields=["draft", "rev"])
 
 
 def _require_open(person: Person, consultation: Consultation, at: datetime) -> None:

@@ -5,7 +5,7 @@ from .log import LogEntry, LogHead
 from .pages import ConsultationPage, ConsultationsPage
 from .participation import Participant, Vote
 from .positions import Mandate, Position, PositionRevision, PositionStance
-from .publication import Analysis, Package, PublishedTable
+from .publication import Analysis, Package, PublishedAnswers, PublishedTable
 from .questionnaire import Option, Question, Response, ResponseAnswer, ResponseFile, Section
 from .recommendations import Holiday, Recommendation, RecommendationEntry, WorkingCalendar
 from .statements import Statement
@@ -28,6 +28,7 @@ __all__ = [
     "Position",
     "PositionRevision",
     "PositionStance",
+    "PublishedAnswers",
     "PublishedTable",
     "Question",
     "Recommendation",

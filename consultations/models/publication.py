@@ -40,6 +40,30 @@ class PublishedTable(models.Model):
         return f"{self.statement_id} · {self.serial}"
 
 
+class PublishedAnswers(models.Model):
+    """What is told of the answers to a closed question, under disclosure control: `questionnaire.protecting`.
+
+    `part`: the row of a matrix, or the choice that was given or not where several may be; else empty. `ladder` is for
+    the team's code alone. `people`: everyone counted at `published_at`. `groups`, drawn once the questionnaire is
+    closed: [{constituency: {answer: people}}, {side: {answer: people}}].
+    """
+
+    question = models.ForeignKey("consultations.Question", on_delete=models.CASCADE, related_name="published_answers")
+    part = models.CharField(max_length=40, blank=True)
+    ladder = models.JSONField(default=dict)
+    people = models.PositiveIntegerField(default=0)
+    groups = models.JSONField(null=True, blank=True)
+    published_at = models.DateTimeField(_("publié le"))
+
+    class Meta:
+        verbose_name = _("réponses publiées")
+        verbose_name_plural = _("réponses publiées")
+        constraints = [models.UniqueConstraint(fields=["question", "part"], name="published_answers_once")]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} · {self.part}"
+
+
 class Analysis(models.Model):
     """What the statistics say of a consultation at a moment: made by a task, kept to be read.
 

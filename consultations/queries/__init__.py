@@ -31,6 +31,8 @@ from .positions import (
     votable_statements,
 )
 from .questionnaire import (
+    DRAFTS_KEPT,
+    last_close,
     next_questionnaire,
     questionnaire_of,
     response_of,
@@ -48,6 +50,8 @@ from .results import (
 )
 
 __all__ = [
+    "DRAFTS_KEPT",
+    "last_close",
     "CONSTITUENCIES",
     "NORTH",
     "SHORES",

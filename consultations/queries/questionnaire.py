@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from django.db.models import Max, Q, QuerySet
 
 from ..choices import Act, QuestionKind
 from ..models import Consultation, Option, Phase, Question, Response, Section
@@ -14,6 +16,9 @@ from ..questionnaire.asking import Value
 
 if TYPE_CHECKING:
     from actors.models import Person
+
+DRAFTS_KEPT = timedelta(days=30)  # after the questionnaire closed: time to ask for one's copy, or for it to reopen
+RESPONDING = tuple(kind for kind, acts in ACTS.items() if Act.RESPOND in acts)
 
 
 def questionnaire_of(consultation: Consultation) -> Questionnaire:
@@ -66,5 +71,17 @@ def written(response: Response | None) -> dict[int, Value]:
 
 def next_questionnaire(consultation: Consultation, at: datetime) -> Phase | None:
     """The next phase that takes responses, if it has not begun."""
-    kinds = [kind for kind, acts in ACTS.items() if Act.RESPOND in acts]
-    return consultation.phases.filter(kind__in=kinds, opens_at__gt=at).order_by("opens_at").first()
+    return consultation.phases.filter(kind__in=RESPONDING, opens_at__gt=at).order_by("opens_at").first()
+
+
+def last_close(consultation: Consultation) -> datetime | None:
+    """When the last phase that takes responses closes; None where no phase does."""
+    found: datetime | None = consultation.phases.filter(kind__in=RESPONDING).aggregate(last=Max("closes_at"))["last"]
+    return found
+
+
+def drafts_left(*, before: datetime) -> QuerySet[Response]:
+    """What is still unsent of questionnaires closed before an instant (a consultation's own close without phases)."""
+    last = Max("consultation__phases__closes_at", filter=Q(consultation__phases__kind__in=RESPONDING))
+    unsent = Response.objects.filter(draft__isnull=False).annotate(last=last)
+    return unsent.filter(Q(last__lt=before) | Q(last=None, consultation__closes_at__lt=before)).order_by("pk")

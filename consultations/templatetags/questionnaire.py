@@ -10,8 +10,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from actors.choices import Constituency
 from consultations.choices import QuestionKind
 from consultations.forms.questionnaire import Row
+from consultations.queries.counting import NORTH, SOUTH_AND_EAST
 from consultations.questionnaire import Asked
 from consultations.questionnaire.kinds import decimal, towns
 from kernel.languages.choices import current_language
@@ -26,6 +28,14 @@ register = template.Library()
 def at(value: Any, key: str) -> Any:
     """{{ row.value|at:choice.code }}: what stands under a key, if anything does."""
     return value.get(key) if isinstance(value, dict) else None
+
+
+@register.filter
+def voice_name(group: str) -> str:
+    """The words for a group of voices: a constituency, or a side of the sea."""
+    if group in Constituency.values:
+        return str(Constituency(group).label)
+    return {NORTH: _("Rive nord"), SOUTH_AND_EAST: _("Rives sud et est")}.get(group, _("Tout le bassin"))
 
 
 @register.filter

@@ -68,11 +68,18 @@ def _closed(
         "upcoming": queries.next_questionnaire(consultation, at),
         "response": response,
         "pages": told(questionnaire, sent, {}),
+        "draft_until": _draft_until(consultation, response),
     }
     status = CONFLICT if request.method == "POST" else 200
     if wants_json(request):
         return JsonResponse({"message": _("Le questionnaire n’est plus ouvert.")}, status=CONFLICT)
     return render(request, "consultations/questionnaire/closed.html", context, status=status)
+
+
+def _draft_until(consultation: Consultation, response: Response | None) -> datetime | None:
+    """When what was never sent is thrown away; None where nothing is left unsent."""
+    closed_at = queries.last_close(consultation) if response and response.draft else None
+    return closed_at + queries.DRAFTS_KEPT if closed_at else None
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -1,12 +1,17 @@
 """The questionnaire without any script: filled page by page, kept, read over, sent, changed."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from consultations import actions
 from consultations.models import Participant, Phase, Response, ResponseAnswer, ResponseFile
+from consultations.tasks_questionnaire import forget_drafts
 from tests.factories.actors import PersonFactory
-from tests.factories.consultations import ConsultationFactory
+from tests.factories.consultations import NOON, ConsultationFactory
 from tests.factories.questionnaires import questionnaire_of_all_kinds
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +200,54 @@ def test_without_questions_there_is_no_questionnaire(client, person):
 def test_signed_out_one_is_led_to_sign_in(client):
     consultation, _made = questionnaire_of_all_kinds()
     assert reverse("account_login") in client.get(address(consultation))["Location"]
+
+
+# -- what is left after the close
+
+
+def drafts_of_two(consultation, made):
+    """One who only wrote, and one who sent and then wrote again."""
+    writer, sender = PersonFactory(), PersonFactory()
+    section = made["nom"].section_id
+    for person in (writer, sender):
+        actions.save_section(
+            person=person, consultation=consultation, section=section, values={made["nom"].pk: "Ici"}, rev=0, at=NOON
+        )
+    actions.send(person=sender, consultation=consultation, rev=1, at=NOON)
+    again = {made["nom"].pk: "Là"}
+    actions.save_section(person=sender, consultation=consultation, section=section, values=again, rev=2, at=NOON)
+    return writer, sender
+
+
+def test_drafts_go_thirty_days_after_the_close_and_what_was_sent_stays():
+    consultation, made = questionnaire_of_all_kinds()
+    writer, sender = drafts_of_two(consultation, made)
+    gone = consultation.closes_at + timedelta(days=30)
+    forget_drafts(gone)
+    assert Response.objects.filter(draft__isnull=False).count() == 2
+    forget_drafts(gone + timedelta(seconds=1))
+    assert not Response.objects.filter(person=writer).exists()
+    kept = Response.objects.get(person=sender)
+    assert (kept.draft, [answer.value for answer in kept.answers.all()]) == (None, ["Ici"])
+    forget_drafts(gone + timedelta(days=2))
+
+
+def test_drafts_stay_while_another_phase_of_questions_is_to_come():
+    consultation, made = questionnaire_of_all_kinds()
+    drafts_of_two(consultation, made)
+    later = consultation.closes_at + timedelta(days=60)
+    ends = later + timedelta(days=9)
+    Phase.objects.create(consultation=consultation, kind="questionnaire", opens_at=later, closes_at=ends)
+    forget_drafts(consultation.closes_at + timedelta(days=40))
+    assert Response.objects.filter(draft__isnull=False).count() == 2
+
+
+def test_after_the_close_who_left_something_unsent_is_told_when_it_goes(client):
+    consultation, made = questionnaire_of_all_kinds()
+    writer, _sender = drafts_of_two(consultation, made)
+    stranger = PersonFactory()
+    address = reverse("consultations:answer", args=[consultation.slug])
+    for person, told in ((writer, True), (stranger, False)):
+        with time_machine.travel(consultation.closes_at + timedelta(days=1), tick=False):
+            client.force_login(person)
+            assert ("sans l’envoyer ne compte pas" in client.get(address).content.decode()) == told

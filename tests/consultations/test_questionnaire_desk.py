@@ -13,7 +13,6 @@ from consultations.actions import building
 from consultations.errors import ConsultationError, NotAllowed
 from consultations.models import Option, Question, Response, ResponseAnswer, Section
 from consultations.queries import questionnaire_of, response_counts
-from consultations.queries.questionnaire_answers import closed_results
 from tests.factories.actors import PersonFactory
 from tests.factories.consultations import NOON, ConsultationFactory
 from tests.factories.questionnaires import QuestionFactory, SectionFactory, questionnaire_of_all_kinds
@@ -190,33 +189,6 @@ def test_the_table_costs_the_same_for_one_and_many(count, django_assert_num_quer
         sends(consultation, made, acces={"codes": ["pied"], "words": {}})
     with django_assert_num_queries(5):
         to_csv(*responses_table(consultation))
-
-
-def test_counts_under_five_are_not_shown_to_the_team_either(team, client):
-    consultation, made = questionnaire_of_all_kinds()
-    for code in ["pied"] * 6 + ["bus"] * 1:
-        person = PersonFactory()
-        response = Response.objects.create(
-            consultation=consultation,
-            person=person,
-            participant=consultation_participant(consultation, person),
-            state="submitted",
-            language="fr",
-            started_at=AT,
-            saved_at=AT,
-            submitted_at=AT,
-        )
-        ResponseAnswer.objects.create(response=response, question=made["acces"], value={"codes": [code], "words": {}})
-    tables = {t.question.code: t for t in closed_results(consultation, questionnaire_of(consultation))}
-    assert [line.number for line in tables["acces"].lines] == [None, None, 0]
-    assert tables["chaleur"].people == 0
-    assert client.get(reverse("consultations_questions:results", args=[consultation.pk])).status_code == 200
-
-
-def consultation_participant(consultation, person):
-    from tests.factories.consultations import ParticipantFactory
-
-    return ParticipantFactory(consultation=consultation, person=person)
 
 
 # -- a person's own

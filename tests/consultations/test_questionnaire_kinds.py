@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from consultations.choices import QuestionKind
 from consultations.questionnaire import Asked, Choice, Invalid, Page, Questionnaire, asked_among, clean, read
 from consultations.questionnaire.codebook import cell_of, columns_of
-from consultations.questionnaire.counting import counted
 from consultations.questionnaire.paths import pages_asked, problems_of
 from consultations.questionnaire.wording import in_words
 from kernel.ui.projection import project
@@ -180,24 +179,6 @@ def test_columns_follow_from_the_questions_and_never_from_the_paths():
 )
 def test_an_answer_stands_in_its_columns(kind, value, cells):
     assert [cell_of(column, value) for column in columns_of([QUESTIONS[kind]])] == cells
-
-
-def chosen(**numbers):
-    return [{"codes": [code], "words": {}} for code, number in numbers.items() for _each in range(number)]
-
-
-@pytest.mark.parametrize(
-    ("numbers", "shown"),
-    [
-        ({"a": 3}, [None, None, None]),
-        ({"a": 12, "b": 8}, [12, 8, 0]),
-        ({"a": 12, "b": 8, "autre": 2}, [12, None, None]),
-        ({"a": 12, "b": 4, "autre": 4}, [12, None, None]),
-    ],
-)
-def test_no_count_stands_for_fewer_than_five_nor_follows_from_the_others(numbers, shown):
-    (table,) = counted(QUESTIONS["single"], chosen(**numbers))
-    assert [line.number for line in table.lines] == shown
 
 
 # -- the map

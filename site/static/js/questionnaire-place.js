@@ -66,6 +66,13 @@ function start(box) {
     put(x, y);
   });
   for (const degree of [lat, lon]) degree.addEventListener("change", () => typed());
+  svg.closest("form").addEventListener("change", ({ target, currentTarget }) => target === currentTarget && putBack());
+
+  function putBack() {
+    const { x, y } = town.selectedOptions[0].dataset;
+    if (x) put(x, y);
+    else typed();
+  }
 
   function typed() {
     const [at, along] = [lat, lon].map(({ value }) => Number.parseFloat(value.replace(",", ".")));

@@ -7,7 +7,7 @@ import { startPlaces } from "./questionnaire-place.js";
 const WAIT_MS = 1500; // after the last key
 const LONGEST_WAIT_MS = 60_000;
 const CONFLICT = 409;
-const DAYS = 7;
+const DAYS = 90; // longer than a questionnaire is open: nothing goes before it could be sent
 const NOT_ANSWERS = new Set(["csrfmiddlewaretoken", "rev", "act"]);
 
 class Keeper {
@@ -20,7 +20,10 @@ class Keeper {
     this.saved = this.typed();
     this.restore();
     form.addEventListener("input", () => this.changed());
+    form.addEventListener("change", () => this.isUnsaved && this.changed());
     form.addEventListener("submit", (event) => this.leave(event));
+    addEventListener("beforeunload", (event) => this.wouldLose && event.preventDefault());
+    addEventListener("pageshow", ({ persisted }) => persisted && location.reload()); // gone back to: as it is kept now
     addEventListener("online", () => this.isUnsaved && this.soon(1000 * Math.random()));
     addEventListener("pagehide", () => this.timer && this.save({ leaving: true }));
     this.panel?.querySelector("[data-stale-mine]")?.addEventListener("click", () => this.keepMine());
@@ -37,6 +40,13 @@ class Keeper {
     return this.typed() !== this.saved;
   }
 
+  // What nothing keeps: a file chosen, or what is written where this device keeps nothing.
+  get wouldLose() {
+    if (this.isLeaving) return false;
+    const files = [...this.form.querySelectorAll("input[type=file]")].some(({ files: chosen }) => chosen.length);
+    return files || (this.isUnsaved && !this.isKeptHere);
+  }
+
   changed() {
     this.keepHere();
     this.soon(WAIT_MS);
@@ -51,7 +61,7 @@ class Keeper {
 
   keepHere() {
     const kept = { typed: this.typed(), rev: this.form.elements.rev.value, at: Date.now() };
-    store(() => localStorage.setItem(this.slot, JSON.stringify(kept)));
+    this.isKeptHere = store(() => localStorage.setItem(this.slot, JSON.stringify(kept)) ?? true) ?? false;
   }
 
   forgetHere() {
@@ -89,16 +99,19 @@ class Keeper {
     return body;
   }
 
+  // Whether the server was reached.
   async save({ leaving = false } = {}) {
     clearTimeout(this.timer);
     this.timer = 0;
-    if (this.isHeld || !this.isUnsaved) return undefined;
+    if (this.isHeld || !this.isUnsaved) return true;
     const typed = this.typed();
     const asked = { method: "POST", body: this.body(), headers: { Accept: "application/json" }, redirect: "manual", keepalive: leaving };
     try {
-      return await this.answered(await fetch(this.form.action, asked), typed);
+      await this.answered(await fetch(this.form.action, asked), typed);
+      return true;
     } catch {
-      return this.later(this.form.dataset.keptHere);
+      this.later(this.form.dataset.keptHere);
+      return false;
     }
   }
 
@@ -125,18 +138,25 @@ class Keeper {
     if (this.line && this.line.textContent !== sentence) this.line.textContent = sentence;
   }
 
-  // Without a network a page would be lost on the way: what is written stays, and goes when the network is back.
-  leave(event) {
-    if (!navigator.onLine) {
-      event.preventDefault();
-      this.keepHere();
-      this.say(this.form.dataset.keptHere);
-      this.line?.scrollIntoView({ block: "nearest" });
-      return;
-    }
+  // Without a network a page would be lost on the way: what is written is sent first, and the page follows once it
+  // has arrived; else it stays, and goes when the network is back.
+  async leave(event) {
+    if (this.isLeaving) return;
+    if (navigator.onLine && !this.isUnsaved) return this.gone();
+    event.preventDefault();
+    const { submitter } = event;
+    this.keepHere();
+    const isReached = navigator.onLine ? await this.save() : this.later(this.form.dataset.keptHere);
+    if (!isReached) return this.line?.scrollIntoView({ block: "nearest" });
+    if (this.isHeld) return undefined; // two versions to choose from first
+    this.gone();
+    return this.form.requestSubmit(submitter);
+  }
+
+  gone() {
     clearTimeout(this.timer);
-    this.isHeld = true; // the page itself saves
     this.timer = 0;
+    this.isHeld = this.isLeaving = true; // the page itself saves
   }
 
   // -- two versions
@@ -172,7 +192,7 @@ function grouped(pairs) {
 
 const form = document.querySelector("[data-ask]");
 if (form) {
-  new Keeper(form);
   startFolding(form);
   startPlaces(form);
+  new Keeper(form); // last: what it puts back is folded and shown on the map
 }
