@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -17,6 +17,7 @@ from portal.roles import ADMINISTRATION, EDITORS, FACILITATION, MODERATION
 
 from .content import read, texts
 
+MEMBERS_SINCE = timedelta(days=120)  # mandates and signatures follow it
 ACCOUNTS_FILE = "demo_accounts.json"
 GROUPS = {"moderation": [MODERATION, FACILITATION], "redaction": [EDITORS], "administration": [ADMINISTRATION]}
 TITLES = {
@@ -142,7 +143,7 @@ def _verified(person: Person, organisation: Organisation, facts: dict[str, Any],
         person=person,
         organisation=organisation,
         state=MembershipState.VERIFIED,
-        defaults={"role": role, "requested_at": at, "decided_at": at},
+        defaults={"role": role, "requested_at": at - MEMBERS_SINCE, "decided_at": at - MEMBERS_SINCE},
     )
 
 

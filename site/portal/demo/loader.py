@@ -11,7 +11,7 @@ from kernel.pagecache.actions import bump
 from pages.dialogues.models import DialoguePage
 from portal.roles import ensure_roles
 
-from . import actors, discussions, growth, meetings, questionnaires, recommendations, tree, voices
+from . import actors, discussions, growth, meetings, positions, questionnaires, recommendations, tree, voices
 from .content import read
 
 CROWD = 320  # fictitious people who fill meetings and votes
@@ -56,6 +56,7 @@ def load(
     say("consultations")
     voices.load_consultations(dialogues=dialogues, organisations=organisations, crowd=crowd, by=by, at=at, draw=draw)
     questionnaires.load_questionnaires()
+    positions.load_positions(organisations=organisations, people=people, at=at)
     recommendations.load_register(organisations=organisations, people=people, by=by, at=at)
     if scale > 1:
         growth.grow(scale=scale, by=by, seed=seed, at=at, tell=tell)

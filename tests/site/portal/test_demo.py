@@ -11,7 +11,7 @@ import pytest
 from django.core.management import call_command
 
 from actors.models import Organisation, Person
-from consultations.models import Consultation, Vote
+from consultations.models import Consultation, Position, Vote
 from events.models import Meeting, Registration
 from forums.models import Post, Room
 from kernel.languages.choices import LANGUAGES
@@ -63,7 +63,19 @@ def test_loading_twice_gives_the_same_as_loading_once_in_three_languages():
     at = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
     def count() -> dict[str, int]:
-        models = (BasePage, Organisation, Person, Meeting, Registration, Room, Post, Consultation, Vote, Transfer)
+        models = (
+            BasePage,
+            Organisation,
+            Person,
+            Meeting,
+            Registration,
+            Room,
+            Post,
+            Consultation,
+            Vote,
+            Position,
+            Transfer,
+        )
         return {model.__name__: model.objects.count() for model in models}
 
     load(seed=7, at=at, say=lambda _what: None)
@@ -71,6 +83,7 @@ def test_loading_twice_gives_the_same_as_loading_once_in_three_languages():
     call_command("load_demo", stdout=io.StringIO())
     assert count() == once
     assert once["Organisation"] >= 100
+    assert once["Position"] == 4
     assert ProjectPage.objects.count() == 7
     incomplete = BasePage.objects.filter(depth__gt=1).exclude(translations="fr,en,ar")
     assert [page.title_fr for page in incomplete] == []
