@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model, QuerySet, Sum
+from django.db.models import Exists, Model, OuterRef, QuerySet, Sum
 
 from ..choices import LogKind, RecommendationState, ResponseState, StatementState
 from ..log_payloads import SEALED, digest_of, erasure_payload, link, matches
@@ -107,7 +107,8 @@ def _verify_records(consultation: Consultation, kind: LogKind, found: Verdict) -
                 found.checked += 1
             else:
                 found.faults.append(Fault("changed", kind, entry.sequence, key))
-    gone = links.exclude(salt="").exclude(object_id__in=model._default_manager.values("pk"))
+    kept = model._default_manager.filter(pk=OuterRef("object_id"))
+    gone = links.exclude(salt="").exclude(Exists(kept))
     found.faults += [Fault("missing", kind, *row) for row in gone.values_list("sequence", "object_id")]
 
 
