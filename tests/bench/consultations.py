@@ -35,7 +35,9 @@ def main(part: int = 1) -> None:
     from tests.suite.servers import postgresql
 
     statistics = json.loads(_inside({**os.environ}, "statistics", part))
-    rows, watched = [], {}
+    print(statistics, flush=True)
+    rows: list[str] = []
+    watched: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(prefix="rives-votes-") as folder:
         rows.append(_measured("SQLite", folder, "", part, watched))
     with (
@@ -54,6 +56,7 @@ def main(part: int = 1) -> None:
         polling=POLLING // part,
         listening=max(LISTENING // part, 1),
         every=EVERY,
+        load=os.getloadavg()[1],
     )
     print(text, flush=True)
     if part == 1:
@@ -79,7 +82,9 @@ def _measured(name: str, folder: str, address: str, part: int, watched: dict[str
         if not watched:
             watched |= asyncio.run(_watch(port, world, part))
     links = _inside(env, "verify", 0)
-    return f"| {name} | {rate:.0f} | {slowest * 1000:.0f} | {links} |"
+    row = f"| {name} | {rate:.0f} | {slowest * 1000:.0f} | {links} |"
+    print(row, watched, flush=True)
+    return row
 
 
 def _inside(env: dict[str, str], what: str, number: int) -> str:
@@ -153,7 +158,8 @@ async def _ask(port: int, path: str, world: dict[str, Any], session: str = "", v
 
 async def _watch(port: int, world: dict[str, Any], part: int) -> dict[str, Any]:
     """Pages asked again every ten seconds, sockets that follow, and two votes a second meanwhile."""
-    looks, waits, frames = [], [], []
+    looks: list[float] = []
+    frames: list[float] = []
     until = time.monotonic() + LASTING
     sent: dict[str, float] = {}
     pace = asyncio.create_task(_keep_voting(port, world, until, sent))
@@ -339,6 +345,8 @@ Votes through the form, each on a connection of its own, with its link of the lo
 {polling} readers look at the results every {every} s and {listening} follow them on a socket while two votes a second
 are given (SQLite): {looks} looks, p95 {look:.0f} ms; {frames} frames, p95 {frame:.0f} ms after the vote was sent; a
 vote takes {vote:.0f} ms (median).
+
+Load average of the two cores over the last five minutes of it: {load:.1f}; above 2, other work took its share.
 """
 
 if __name__ == "__main__":
