@@ -37,7 +37,7 @@ def test_vote_with_the_keys(page, sign_in, reader):
 @readers(languages=("fr", "ar"), widths=(390,), schemes=("light",))
 def test_reading_needs_no_account_and_answering_leads_to_sign_in(page, reader):
     page.goto(f"/{reader.language}{CONSULTATION}")
-    page.locator(".vote a.btn").click()
+    page.locator(".vote a.btn[href$='/vote/']").click()
     page.wait_for_url("**/account/login/**")
 
 
