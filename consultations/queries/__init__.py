@@ -50,9 +50,8 @@ from .results import (
 )
 
 __all__ = [
-    "DRAFTS_KEPT",
-    "last_close",
     "CONSTITUENCIES",
+    "DRAFTS_KEPT",
     "NORTH",
     "SHORES",
     "SOUTH_AND_EAST",
@@ -64,6 +63,7 @@ __all__ = [
     "ahead",
     "answers_of",
     "held_by",
+    "last_close",
     "mandates_of",
     "may_be_mandated",
     "my_consultations",
