@@ -31,12 +31,13 @@ SMALL = Frame("s", 360, 430, 24, 352, 16, 385, 12.5)
 
 @dataclass(frozen=True)
 class Point:
-    """A statement: `net` from -100 to 100, `spread` from 0 to 100."""
+    """A statement: `net` from -100 to 100, `spread` from 0 to 100; `way`: the address it leads to."""
 
     number: int
     net: int
     spread: int
     is_ground: bool
+    way: str = ""
 
 
 def scatters(points: Sequence[Point], *, mirrored: bool) -> list[dict[str, Any]]:
@@ -77,6 +78,7 @@ def _placed(frame: Frame, point: Point, middle: float, half: float, high: int, *
     return {
         "number": point.number,
         "is_ground": point.is_ground,
+        "way": point.way,
         "x": round(middle + (-point.net if mirrored else point.net) * half / 100, 1),
         "y": round(frame.bottom - point.spread * high / 100, 1),
     }

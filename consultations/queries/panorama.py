@@ -25,10 +25,11 @@ class Mark:
 
 @dataclass(frozen=True)
 class Read:
-    """A statement's result with what it means."""
+    """A statement's result with what it means; `place`: which of them it is, from 0."""
 
     result: StatementResult
     finding: Finding
+    place: int = 0
 
     @property
     def net(self) -> int:
@@ -78,6 +79,12 @@ class Read:
             return None
         return abs(shown[NORTH].agree_share - shown[SOUTH_AND_EAST].agree_share)
 
+    def way(self, page: int, each: int) -> str:
+        """Where its line stands, seen from a page of results of which each holds so many statements."""
+        own = self.place // each + 1
+        where = "" if own == page else "." if own == 1 else f"?page={own}"
+        return f"{where}#l{self.result.statement.number}"
+
     def coverage(self, people: int) -> int:
         """Share of those who took part who answered this statement, in per cent."""
         return min(100, percent(self.result.total.seen, people))
@@ -105,7 +112,7 @@ def panorama(results: Sequence[StatementResult]) -> Panorama:
         CONSTITUENCIES,
         SHORES,
     )
-    reads = tuple(Read(result, finding) for result, finding in zip(results, made, strict=True))
+    reads = tuple(Read(one, finding, place) for place, (one, finding) in enumerate(zip(results, made, strict=True)))
     ranked = sorted((one for one in reads if one.consensus is not None), key=lambda one: -(one.finding.consensus or 0))
     return Panorama(
         reads=reads,

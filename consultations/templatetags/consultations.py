@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -90,6 +91,12 @@ def levels_sentence(read: Read) -> str:
     if len(read.marks) == 1:
         return _("%(high)s d’accord (%(most)s).") % words
     return _("De %(low)s d’accord (%(least)s) à %(high)s (%(most)s).") % words
+
+
+@register.filter
+def way_to(read: Read, page: Page[Read]) -> str:
+    """Where the line of a statement is, on this page of the results or on another one."""
+    return read.way(page.number, page.paginator.per_page)
 
 
 @register.simple_tag

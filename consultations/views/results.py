@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -54,7 +54,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
         "seen": seen,
         "page": page,
         **_named(seen),
-        "scatters": scatters(_points(seen.reads), mirrored=direction(get_language() or "fr") == "rtl"),
+        "scatters": scatters(_points(seen.reads, page), mirrored=direction(get_language() or "fr") == "rtl"),
         "heard": heard,
         "most_heard": max((n for one in heard for n in (one.north, one.south, one.basin) if n), default=0),
         "basin_heard": any(one.basin for one in heard),
@@ -77,10 +77,19 @@ def _named(seen: Panorama) -> dict[str, Any]:
     }
 
 
-def _points(reads: tuple[Read, ...]) -> list[Point]:
+def _points(reads: tuple[Read, ...], page: Page[Read]) -> list[Point]:
     shown = [one for one in reads if one.spread is not None]
     shown.sort(key=lambda one: (-one.result.total.seen, one.result.statement.number))
-    return [Point(one.result.statement.number, one.net, one.spread or 0, one.finding.is_common_ground) for one in shown]
+    return [
+        Point(
+            one.result.statement.number,
+            one.net,
+            one.spread or 0,
+            one.finding.is_common_ground,
+            one.way(page.number, EACH_PAGE),
+        )
+        for one in shown
+    ]
 
 
 @require_safe
