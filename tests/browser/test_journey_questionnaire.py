@@ -33,6 +33,33 @@ def test_what_is_written_without_network_is_kept_and_sent_when_it_is_back(page, 
     page.reload()
     assert page.locator("input[value=some]").is_checked()
     assert page.locator("[data-if] input").first.input_value() == "12"
+    days = page.locator("[data-if] input").first
+    days.fill("14")
+    page.locator("button[value=next]").click()  # before the moment of the autosave: the page waits for it
+    page.wait_for_url(f"**{ANSWER}2/")
+    assert page.evaluate("Object.keys(localStorage).filter((slot) => slot.startsWith('rives-answers'))") == []
+    context.set_offline(True)
+    page.locator("textarea").first.fill("Trois jours.")
+    away = context.new_page()
+    context.set_offline(False)
+    away.goto(page.url.replace("/2/", "/send/"))
+    away.locator("[data-held-back] a").filter(visible=True).click()
+    assert away.locator("textarea").first.input_value() == "Trois jours."
+
+
+@readers(widths=(390,), schemes=("light",))
+def test_a_file_chosen_is_not_left_behind_without_a_word(page, sign_in, reader):
+    start(page, sign_in, reader)
+    page.locator("input[value=some]").check()
+    page.locator("button[value=next]").click()
+    page.wait_for_url(f"**{ANSWER}2/")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    chosen = {"name": "releve.txt", "mimeType": "text/plain", "buffer": b"eau"}
+    page.set_input_files("input[type=file]", files=[chosen])
+    page.locator("textarea").first.click()
+    page.goto(page.url.replace("/2/", "/send/"))
+    assert asked == ["beforeunload"]
 
 
 @readers(languages=("fr", "ar"), widths=(390,), schemes=("light",), javascript=(False,))
