@@ -11,8 +11,11 @@ SHORES = ["north", "south", "east", ""]
 ANSWERS = [1, -1, 0]
 
 
-def answered(*, seed=1, people=160, statements=8, **fields):
-    """People of every level and shore, of unequal numbers; what a statement gets depends on the level."""
+def answered(*, seed=1, people=160, statements=8, shared=True, **fields):
+    """People of every level and shore, of unequal numbers; what a statement gets depends on the level.
+
+    `shared`: nearly everyone agrees with the first one.
+    """
     draw = random.Random(seed)
     consultation = ConsultationFactory(**fields)
     weights = {(level, shore): draw.random() ** 2 + 0.02 for level in LEVELS for shore in SHORES}
@@ -26,7 +29,7 @@ def answered(*, seed=1, people=160, statements=8, **fields):
         for number in range(1, statements + 1)
     )
     leaning = {
-        statement: dict.fromkeys(LEVELS, 0.95) if number == 0 else {level: draw.random() for level in LEVELS}
+        statement: dict.fromkeys(LEVELS, 0.95) if shared and number == 0 else {level: draw.random() for level in LEVELS}
         for number, statement in enumerate(asked)
     }
     Vote.objects.bulk_create(

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 
 import pytest
 from django.template import Context, Template
@@ -79,7 +80,7 @@ def test_what_joins_and_what_divides_stand_at_the_top(client):
 
 
 def test_without_common_ground_the_page_says_so_and_names_the_nearest(client):
-    consultation = published(seed=2, people=30, statements=2)
+    consultation = published(seed=2, people=60, statements=2, shared=False)
     page = page_of(client, consultation)
     assert not page.context["seen"].ground
     assert "Aucune phrase n’y parvient à ce jour" in page.content.decode()
@@ -101,7 +102,7 @@ def test_marks_that_are_close_stand_in_lanes_of_their_own(seed):
             lanes.setdefault(mark.lane, []).append(mark.share)
         if len(lanes) < MOST_LANES:
             for shares in lanes.values():
-                assert all(later - earlier >= APART for earlier, later in zip(shares, shares[1:], strict=False))
+                assert all(later - earlier >= APART for earlier, later in pairwise(shares))
 
 
 def test_every_mark_of_the_line_has_its_number_in_the_table(client):
