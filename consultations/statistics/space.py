@@ -12,6 +12,7 @@ from .votes import Booleans, Floats, Integers, Votes
 COMPONENTS = 2
 SMALL_GRAM = 500  # statements up to which Cᵀ C is written out; beyond, only its products are
 DENSE_CELLS = 6_000_000  # people x statements: the same
+PATIENCE = 3  # steps after which convergence is asked for at every second one, then at every third …
 BLOCK = 4  # directions iterated together: more than the two wanted, so that equal ones are both found
 
 
@@ -70,20 +71,30 @@ def _positions(votes: Votes, deviation: Floats, components: Floats) -> Floats:
 def _leading(votes: Votes, deviation: Floats, tolerance: float) -> tuple[Floats, Floats]:
     """Leading right singular vectors by block Krylov iteration with Rayleigh-Ritz; no full decomposition is made.
 
-    Musco, Musco 2015. The space grows by a block a step until the two pairs wanted have converged.
+    Musco, Musco 2015. The space grows by a block a step until the two pairs wanted have converged; whether they have
+    is asked ever more rarely, since asking costs more than a step once the space is wide.
     """
     size = votes.statements
     block = np.linalg.qr(np.random.default_rng(0).standard_normal((size, min(BLOCK, size))))[0]
-    basis, image = np.empty((size, 0)), np.empty((size, 0))
+    basis, image, inner = np.empty((size, 0)), np.empty((size, 0)), np.empty((0, 0))
     values, vectors = np.zeros(1), np.zeros((size, 1))
     times = _gram_product(votes, deviation)
-    while block.shape[1] and basis.shape[1] + block.shape[1] <= size:
+    step = due = 1
+    while block.shape[1]:
         new_image = times(block)
+        across = basis.T @ new_image
+        inner = np.block([[inner, across], [across.T, block.T @ new_image]])
         basis, image = np.hstack([basis, block]), np.hstack([image, new_image])
-        values, vectors, residual = _ritz(basis, image)
-        if residual <= tolerance * values[0]:
-            break
+        if step >= due:
+            values, vectors, residual = _ritz(basis, image, inner)
+            if residual <= tolerance * values[0]:
+                break
+            due = step + 1 + step // PATIENCE
         block = _orthogonal(basis, new_image, floor=1e-12 * values[0])[:, : size - basis.shape[1]]
+        step += 1
+    else:
+        if size:
+            values, vectors, _residual = _ritz(basis, image, inner)
     components, variance = np.zeros((COMPONENTS, size)), np.zeros(COMPONENTS)
     real = values > 1e-12 * max(values[0], 1e-300)
     found = int(real.sum())
@@ -92,9 +103,8 @@ def _leading(votes: Votes, deviation: Floats, tolerance: float) -> tuple[Floats,
     return components, variance
 
 
-def _ritz(basis: Floats, image: Floats) -> tuple[Floats, Floats, float]:
+def _ritz(basis: Floats, image: Floats, inner: Floats) -> tuple[Floats, Floats, float]:
     """The two best approximations within a basis, the larger first, and how far they are from being exact."""
-    inner = basis.T @ image
     values, turn = np.linalg.eigh((inner + inner.T) / 2.0)
     best, turn = values[::-1][:COMPONENTS], turn[:, ::-1][:, :COMPONENTS]
     vectors = basis @ turn
