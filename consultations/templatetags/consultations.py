@@ -71,7 +71,7 @@ def _mark(mark: Mark, line: int) -> SafeString:
         '<g transform="translate(-7 -7) scale(.875)">{}</g></svg>',
         mark.share,
         line - STEM + 3 - mark.lane * LANE,
-        _("%(level)s : %(share)s") % {"level": Constituency(mark.group).label, "share": formats.percent(mark.share)},
+        _("%(level)s : %(share)s") % {"level": Constituency(mark.group).label, "share": formats.percent(mark.share)},
         mark_safe(CONSTITUENCY_MARKS[mark.group]),  # noqa: S308 (our own constants)
     )
 

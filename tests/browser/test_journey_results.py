@@ -41,7 +41,7 @@ def test_every_drawing_has_its_table(page, reader):
         summary.click()
     marks = page.locator("#l1 .strip__mark").count()
     assert marks >= 3
-    numbers = [cell for cell in page.locator("table.levels tbody tr").first.locator("td").all_inner_texts()[:8]]
+    numbers = page.locator("table.levels tbody tr").first.locator("td").all_inner_texts()[:8]
     assert len([number for number in numbers if number.strip()[0].isdigit()]) >= marks
     points = page.locator(".scatter--s .pt").count()
     assert page.locator(".scatter--s ~ .disclose tbody tr").count() == points
