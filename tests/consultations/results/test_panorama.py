@@ -34,9 +34,15 @@ def page_of(client, consultation, query="", language="fr"):
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_page_says_what_the_package_says(client, seed):
+    for number, level in enumerate(LEVELS[:7]):
+        OrganisationFactory.create_batch(number + 1, constituency=level)
     consultation = published(seed=seed, closed=True)
-    results = json.loads(files(facts_of(consultation))["results.json"])["statements"]
-    reads = page_of(client, consultation).context["seen"].reads
+    whole = json.loads(files(facts_of(consultation))["results.json"])
+    results = whole["statements"]
+    context = page_of(client, consultation).context
+    assert context["balance"] == round(100 * whole["balance"])
+    assert {one.code: one.people for one in context["heard"] if one.people} == whole["people"]["levels"]
+    reads = context["seen"].reads
     assert len(reads) == len(results) == 8
     for read, other in zip(reads, results, strict=True):
         finding = read.finding
