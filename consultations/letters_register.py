@@ -14,7 +14,7 @@ from kernel.mail.registry import Letter, Link, letter
 from kernel.ui import formats
 
 from .choices import RecommendationState
-from .recommendations import Standing
+from .recommendations import WAITING, Standing
 from .wording import their_words, title_of
 
 Context = dict[str, Any]
@@ -184,7 +184,7 @@ def _facts(context: Context) -> list[tuple[str, str]]:
         (_("Autorité"), format_html("<bdi>{}</bdi>", context["authority"])),
         (_("État"), str(State(context["state"]).label)),
     ]
-    if context["due_on"]:
+    if context["due_on"] and State(context["state"]) in WAITING:
         facts.append((_("Réponse attendue le"), formats.day(date.fromisoformat(context["due_on"]), "long")))
     return facts
 

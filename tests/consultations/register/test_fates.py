@@ -80,6 +80,8 @@ def test_whoever_proposed_a_statement_is_mailed_its_fate_in_their_language():
     letter = build(told[1].letter, told[1].context)
     assert any("Planter des arbres." in paragraph for paragraph in letter.paragraphs)
     assert any("Le réseau d’eau passe dessous." in paragraph for paragraph in letter.paragraphs)
+    waiting = build(told[0].letter, told[0].context)
+    assert len(waiting.facts) == len(letter.facts) + 1, "the day it was due is told until it is answered"
     assert Notification.objects.filter(person=author, kind="consultations.fate").count() == 2
 
 
