@@ -176,6 +176,7 @@ async def _watch(port: int, world: dict[str, Any], part: int) -> dict[str, Any]:
 
     await asyncio.gather(*(poll(number) for number in range(POLLING // part)))
     waits = await pace
+    assert frames, "nobody who follows was told anything"
     for line in lines:
         line.transport.abort()
     return {
@@ -189,15 +190,25 @@ async def _watch(port: int, world: dict[str, Any], part: int) -> dict[str, Any]:
 
 async def _follow(port: int, world: dict[str, Any], number: int, frames: list[float], sent: dict[str, float]) -> Line:
     """One socket on the stream of results; notes how long after the last vote was sent each frame came."""
+    lines: list[Line] = []
+    head = 0
+
+    def follow() -> None:
+        lines[0].say(json.dumps({"type": "sub", "s": world["stream"], "since": head, "epoch": ""}))
 
     def hear(text: bytes) -> None:
-        if text.startswith((b'{"type":"ev"', b'{"type":"batch"')) and "at" in sent:
+        nonlocal head
+        if text.startswith(b'{"type":"ok"'):
+            head = json.loads(text)["head"]
+        elif text.startswith(b'{"type":"reset"'):  # behind all the votes: from the page as it stands
+            follow()
+        elif text.startswith((b'{"type":"ev"', b'{"type":"batch"')) and "at" in sent:
             frames.append(time.monotonic() - sent["at"])
 
     cookie = f"{world['cookie']}={world['sessions'][number % len(world['sessions'])]}"
-    line = await open_line(port, cookie, hear, lambda _code: None)
-    line.say(json.dumps({"type": "sub", "s": world["stream"], "since": 0, "epoch": ""}))
-    return line
+    lines.append(await open_line(port, cookie, hear, lambda _code: None))
+    follow()
+    return lines[0]
 
 
 async def _keep_voting(port: int, world: dict[str, Any], until: float, sent: dict[str, float]) -> list[float]:
