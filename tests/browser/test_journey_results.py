@@ -71,6 +71,6 @@ def test_page_and_data_say_the_same_without_javascript(page, site, reader):
     rows = page.locator("table.levels tbody tr")
     assert rows.count() == len(data["statements"])
     for row, statement in zip(rows.all(), data["statements"], strict=True):
-        shown = sorted(int(text) for text in row.locator("td").all_inner_texts()[:8] if text.strip().isdigit())
+        shown = sorted(int(text) for text in row.locator("td").all_text_contents()[:8] if text.strip().isdigit())
         rates = (100 * one["agree"] / sum(one.values()) for one in statement["by_level"].values())
         assert shown == sorted(int(rate + 0.5) for rate in rates)
