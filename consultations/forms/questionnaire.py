@@ -106,7 +106,7 @@ def values_typed(request: HttpRequest, form: SectionForm, answers: Answers) -> d
     return values
 
 
-def uploads(request: HttpRequest, form: SectionForm) -> dict[int, UploadedFile]:
+def uploads(request: HttpRequest, form: SectionForm) -> dict[int, UploadedFile[Any]]:
     """The files given: question id -> upload."""
     questions = [row.question for row in form.rows if row.question.kind == QuestionKind.FILE]
     found = {question.pk: request.FILES.get(question.name) for question in questions}

@@ -71,7 +71,9 @@ def written(response: Response | None) -> dict[int, Value]:
 
 def next_questionnaire(consultation: Consultation, at: datetime) -> Phase | None:
     """The next phase that takes responses, if it has not begun."""
-    return consultation.phases.filter(kind__in=RESPONDING, opens_at__gt=at).order_by("opens_at").first()
+    later = consultation.phases.filter(kind__in=RESPONDING, opens_at__gt=at)
+    found: Phase | None = later.order_by("opens_at").first()
+    return found
 
 
 def last_close(consultation: Consultation) -> datetime | None:

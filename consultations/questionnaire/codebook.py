@@ -52,6 +52,18 @@ def _labels(choices: Iterable[Choice]) -> str:
     return " | ".join(f"{choice.code} = {choice}" for choice in choices)
 
 
+def _under(key: str) -> Callable[[Value], Any]:
+    return lambda value: value.get(key, "")
+
+
+def _words_under(code: str) -> Callable[[Value], Any]:
+    return lambda value: value.get("words", {}).get(code, "")
+
+
+def _is_chosen(code: str) -> Callable[[Value], Any]:
+    return lambda value: int(code in value["codes"])
+
+
 def _free(question: Asked) -> Iterator[Column]:
     for choice in question.choices:
         if choice.is_free:
@@ -60,7 +72,7 @@ def _free(question: Asked) -> Iterator[Column]:
                 question,
                 str(choice),
                 _("texte"),
-                lambda value, code=choice.code: value.get("words", {}).get(code, ""),
+                _words_under(choice.code),
             )
 
 
@@ -76,7 +88,7 @@ def _multiple(question: Asked) -> Iterator[Column]:
             question,
             str(choice),
             _("1 = choisi | 0 = non choisi"),
-            lambda value, code=choice.code: int(code in value["codes"]),
+            _is_chosen(choice.code),
         )
     yield from _free(question)
 
@@ -95,7 +107,7 @@ def _matrix(question: Asked) -> Iterator[Column]:
             question,
             str(row),
             _labels(question.choices),
-            lambda value, code=row.code: value.get(code, ""),
+            _under(row.code),
         )
 
 
@@ -106,7 +118,7 @@ def _ranking(question: Asked) -> Iterator[Column]:
             question,
             str(choice),
             _("rang, 1 pour le premier"),
-            lambda value, code=choice.code: value.get(code, ""),
+            _under(choice.code),
         )
 
 
@@ -126,7 +138,7 @@ def _file(question: Asked) -> Iterator[Column]:
 def _place(question: Asked) -> Iterator[Column]:
     parts = {"lat": _("latitude, en degrés"), "lon": _("longitude, en degrés"), "label": _("texte"), "town": _("ville")}
     for part, values in parts.items():
-        yield Column(f"{question.code}__{part}", question, values, values, lambda value, part=part: value.get(part, ""))
+        yield Column(f"{question.code}__{part}", question, values, values, _under(part))
 
 
 _COLUMNS: dict[QuestionKind, Callable[[Asked], Iterator[Column]]] = {

@@ -68,8 +68,8 @@ def limits_of(question: Asked) -> str:
     if kind == QuestionKind.RANKING:
         return _("Donnez un rang à chacun : 1 pour le premier.")
     if kind == QuestionKind.NUMBER and (settings.get("minimum") is not None and settings.get("maximum") is not None):
-        least, most = (formats.number(settings[name]) for name in ("minimum", "maximum"))
-        return _("De %(least)s à %(most)s.") % {"least": least, "most": most}
+        ends = {"least": formats.number(settings["minimum"]), "most": formats.number(settings["maximum"])}
+        return _("De %(least)s à %(most)s.") % ends
     if kind == QuestionKind.FILE:
         return _("PDF, document, tableau, texte ou image, 10 Mo au plus. L’équipe seule le lit.")
     return ""
@@ -113,7 +113,7 @@ def town_choices(row: Row) -> list[dict[str, Any]]:
 def point_of(row: Row) -> SafeString:
     """The map with the place that is written."""
     value = row.value or {}
-    place = towns().get(value.get("town", ""), value)
+    place = towns().get(value.get("town", "")) or value
     lat, lon = decimal(place.get("lat", "")), decimal(place.get("lon", ""))
     known = lat is not None and lon is not None
     at_lat, at_lon = (float(lat or 0), float(lon or 0)) if known else (None, None)

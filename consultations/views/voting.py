@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -48,7 +49,7 @@ def vote(request: HttpRequest, slug: str, number: int | None = None) -> HttpResp
         statement = _next(request, consultation, statements, answers)
     else:
         statement = _asked_for(consultation, number)
-    context = {
+    context: dict[str, Any] = {
         "consultation": consultation,
         "participant": participant,
         "done": sum(one.pk in answers for one in statements),
