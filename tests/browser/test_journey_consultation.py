@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.conftest import readers
+from tests.browser.looks import assert_fits_width, assert_no_axe_violations
 
 pytestmark = pytest.mark.browser
 
@@ -46,6 +47,7 @@ def test_every_statement_by_keyboard_alone(page, sign_in, reader):
     """Up to thirty statements, one key each, without a page load; then where one stands."""
     sign_in(page, {"fr": "civil society", "ar": "local authority"}[reader.language], reader.language)
     page.goto(f"/{reader.language}{CONSULTATION}vote/")
+    assert_no_axe_violations(page)
     page.evaluate("window.sameDocument = true")
     for number in range(30):
         if not page.locator("[data-vote]").count():
@@ -61,3 +63,8 @@ def test_every_statement_by_keyboard_alone(page, sign_in, reader):
     assert not page.locator("[data-vote]").count(), "everything is answered"
     page.goto(f"/{reader.language}{CONSULTATION}my-position/")
     assert page.locator(".where > li").count() > 0
+    assert_fits_width(page)
+    assert_no_axe_violations(page)
+    page.goto(f"/{reader.language}{CONSULTATION}propose/")
+    assert_fits_width(page)
+    assert_no_axe_violations(page)
