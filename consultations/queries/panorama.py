@@ -94,7 +94,8 @@ class Read:
 class Panorama:
     """All statements, in their order, and those of them that say something of the whole; the strongest first.
 
-    `nearest`: the statement with the highest consensus, which need not be common ground.
+    Of bridges: those where the two shores stand closest. `nearest`: the statement with the highest consensus, which
+    need not be common ground.
     """
 
     reads: tuple[Read, ...]
@@ -117,7 +118,7 @@ def panorama(results: Sequence[StatementResult]) -> Panorama:
     return Panorama(
         reads=reads,
         ground=tuple(one for one in ranked if one.finding.is_common_ground),
-        bridges=tuple(one for one in ranked if one.finding.is_bridge),
+        bridges=tuple(sorted((one for one in ranked if one.finding.is_bridge), key=lambda one: one.shore_gap or 0)),
         debated=tuple(sorted((one for one in reads if one.is_debated), key=lambda one: -(one.finding.spread or 0))),
         nearest=ranked[0] if ranked else None,
     )

@@ -11,10 +11,10 @@ SHORES = ["north", "south", "east", ""]
 ANSWERS = [1, -1, 0]
 
 
-def answered(*, seed=1, people=160, statements=8, shared=True, **fields):
+def answered(*, seed=1, people=160, statements=8, shared=1, **fields):
     """People of every level and shore, of unequal numbers; what a statement gets depends on the level.
 
-    `shared`: nearly everyone agrees with the first one.
+    `shared`: with so many of the first ones nearly everyone agrees.
     """
     draw = random.Random(seed)
     consultation = ConsultationFactory(**fields)
@@ -29,7 +29,7 @@ def answered(*, seed=1, people=160, statements=8, shared=True, **fields):
         for number in range(1, statements + 1)
     )
     leaning = {
-        statement: dict.fromkeys(LEVELS, 0.95) if shared and number == 0 else {level: draw.random() for level in LEVELS}
+        statement: dict.fromkeys(LEVELS, 0.95) if number < shared else {level: draw.random() for level in LEVELS}
         for number, statement in enumerate(asked)
     }
     Vote.objects.bulk_create(

@@ -86,7 +86,7 @@ def test_what_joins_and_what_divides_stand_at_the_top(client):
 
 
 def test_without_common_ground_the_page_says_so_and_names_the_nearest(client):
-    consultation = published(seed=2, people=60, statements=2, shared=False)
+    consultation = published(seed=2, people=60, statements=2, shared=0)
     page = page_of(client, consultation)
     assert not page.context["seen"].ground
     assert "Aucune phrase n’y parvient à ce jour" in page.content.decode()
@@ -97,6 +97,13 @@ def test_a_consultation_nobody_has_answered_is_a_page_all_the_same(client):
     assert page.status_code == 200
     assert page.context["joins"] is None
     assert page.context["balance"] == 0 or page.context["balance"] is None
+
+
+def test_bridges_come_with_the_closest_shores_first():
+    bridges = panorama(results_of(published(people=400, shared=6, closed=True))).bridges
+    gaps = [one.shore_gap for one in bridges]
+    assert len(gaps) > 2
+    assert gaps == sorted(gaps)
 
 
 @pytest.mark.parametrize("seed", range(4))
