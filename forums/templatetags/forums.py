@@ -75,10 +75,13 @@ def post_tools(post: Post, me: str, moderates: bool, editable: set[int] | None) 
 
 
 @register.simple_tag
-def post_in_page(post: Post, tools: set[str], first_unread: int | None, fragments: dict[int, SafeString]) -> SafeString:
+def post_in_page(
+    post: Post, tools: set[str], first_unread: int | None, fragments: dict[int, tuple[int, SafeString]]
+) -> SafeString:
     """A post: the fragment that everyone reads, unless the person signed in sees something of their own on it."""
-    if not tools and post.number != first_unread and post.pk in fragments:
-        return fragments[post.pk]
+    revision, fragment = fragments.get(post.pk, (None, None))
+    if fragment is not None and revision == post.rev and not tools and post.number != first_unread:
+        return fragment
     return render_to_string("forums/_post.html", {"post": post, "tools": tools, "first_unread": first_unread})
 
 

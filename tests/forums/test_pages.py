@@ -371,6 +371,13 @@ def test_posts_of_a_public_room_are_rendered_once_until_something_public_changes
     assert words_of(client, post.topic) == "deux"
 
 
+def test_a_post_is_shown_as_it_is_before_what_is_public_is_told_to_have_changed(client):
+    post = PostFactory()
+    client.get(post.topic.get_absolute_url())
+    Post.objects.filter(pk=post.pk).update(html="<p>repris</p>", rev=post.rev + 1)
+    assert words_of(client, post.topic) == "repris"
+
+
 def test_posts_of_a_private_room_are_kept_for_nobody(client):
     post = PostFactory(topic=TopicFactory(room__private=True))
     client.force_login(MembershipFactory(person=PersonFactory()).person)
