@@ -6,16 +6,30 @@ from .rooms import (
     page_of_room,
     public_rooms_of,
     rooms_listed_for,
+    rooms_to_read,
     rooms_with_activity,
     section_page,
     withheld_pages,
 )
-from .topics import LATEST, PER_PAGE, TopicFacts, by_id, facts_of, page_of, posts_of, recent_topics, shown, topics_of
+from .topics import (
+    LATEST,
+    PER_PAGE,
+    TopicFacts,
+    around_posts,
+    by_id,
+    facts_of,
+    page_of,
+    posts_of,
+    recent_topics,
+    shown,
+    topics_of,
+)
 
 __all__ = [
     "LATEST",
     "PER_PAGE",
     "TopicFacts",
+    "around_posts",
     "by_id",
     "facts_of",
     "invitations_of",
@@ -25,6 +39,7 @@ __all__ = [
     "public_rooms_of",
     "recent_topics",
     "rooms_listed_for",
+    "rooms_to_read",
     "rooms_with_activity",
     "section_page",
     "shown",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import CharField, Count, F, Max, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import Cast, Concat
 
 from kernel.languages.choices import LANGUAGES
+from kernel.live.queries import head_columns
 from pages.base.queries import readable
 from pages.dialogues.queries import its_dialogue
 
-from ..choices import TopicState
+from ..choices import ROOM_STREAM, TopicState
 from ..models import ForumsPage, Room, RoomInvitation, RoomPage, RoomQuerySet
+from .watching import with_chosen
 
 
 def rooms_with_activity(person: Any) -> list[Room]:
@@ -24,6 +27,14 @@ def rooms_with_activity(person: Any) -> list[Room]:
             active_at=Max("topics__last_post_at"),
         )
     )
+
+
+def rooms_to_read(person: Any) -> QuerySet[Room]:
+    """Rooms with what a room's page says beside its texts: where its live stream stands, and the level that the person
+    signed in (None for others) chose for it."""
+    stream = Concat(Value(f"{ROOM_STREAM}:"), Cast(OuterRef("pk"), CharField()))
+    rooms: QuerySet[Room] = Room.objects.annotate(**head_columns(stream))
+    return rooms if person is None else with_chosen(rooms, person)
 
 
 def rooms_listed_for(person: Any) -> list[Room]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.functional import cached_property
 
 from ..choices import TopicState, Visibility
@@ -35,13 +35,18 @@ def topics_of(room: Room) -> QuerySet[Topic]:
 def posts_of(topic: Topic) -> QuerySet[Post]:
     """The posts of a topic in order, with everything a post shows."""
     posts = topic.posts.select_related("author", "organisation", "reply_to__author")  # each knows its topic
-    return posts.prefetch_related(citations(), with_files()).defer("source").order_by("number")
+    return posts.prefetch_related(*around_posts()).defer("source").order_by("number")
 
 
 def shown(posts: QuerySet[Post]) -> QuerySet[Post]:
     """Posts with everything their fragment shows."""
     whole = posts.select_related("topic__room", "author", "organisation", "reply_to__author")
-    return whole.prefetch_related(citations(), with_files()).defer("source")
+    return whole.prefetch_related(*around_posts()).defer("source")
+
+
+def around_posts() -> tuple[Prefetch[Any], Prefetch[Any]]:
+    """What stands around posts in rows of its own: who cites them, and their files."""
+    return citations(), with_files()
 
 
 def page_of(number: int) -> int:

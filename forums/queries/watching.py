@@ -50,6 +50,17 @@ def chosen_for_room(person: Any, room: Room) -> WatchLevel | None:
     return _chosen(Watch.objects.filter(person=person, room=room))
 
 
+def with_chosen(rooms: QuerySet[Room], person: Any) -> QuerySet[Any]:
+    """Rooms with the level that a person chose for each: `level_chosen` reads it from them."""
+    mine = Watch.objects.filter(person=person, room=OuterRef("pk")).order_by()
+    return rooms.annotate(chosen_level=Subquery(mine.values("level")[:1]))
+
+
+def level_chosen(room: Any) -> WatchLevel | None:
+    """The level chosen for a room that came `with_chosen`."""
+    return WatchLevel(room.chosen_level) if room.chosen_level else None
+
+
 def _chosen(watches: QuerySet[Watch]) -> WatchLevel | None:
     level = watches.values_list("level", flat=True).first()
     return WatchLevel(level) if level else None

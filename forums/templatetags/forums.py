@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import filesizeformat
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -71,6 +72,17 @@ def post_tools(post: Post, me: str, moderates: bool, editable: set[int] | None) 
     if me and post.is_removed and authorship.mark(post.author_id) == me:
         tools.add("decision")
     return tools
+
+
+@register.simple_tag
+def post_in_page(
+    post: Post, tools: set[str], first_unread: int | None, fragments: dict[int, tuple[int, SafeString]]
+) -> SafeString:
+    """A post: the fragment that everyone reads, unless the person signed in sees something of their own on it."""
+    revision, fragment = fragments.get(post.pk, (None, None))
+    if fragment is not None and revision == post.rev and not tools and post.number != first_unread:
+        return fragment
+    return render_to_string("forums/_post.html", {"post": post, "tools": tools, "first_unread": first_unread})
 
 
 @register.simple_tag(takes_context=True)

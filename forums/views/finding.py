@@ -17,9 +17,12 @@ def reader(request: HttpRequest) -> Any:
     return request.user if request.user.is_authenticated else None
 
 
-def found_room(request: HttpRequest, slug: str) -> Room:
-    """The room of this address. Public rooms are found without asking who reads, so that their pages can be cached."""
-    room: Room = get_object_or_404(Room, slug=slug)
+def found_room(request: HttpRequest, slug: str, among: QuerySet[Room] | None = None) -> Room:
+    """The room of this address, with whatever the rooms it is looked for `among` bring. Raises Http404.
+
+    Public rooms are found without asking who reads, so that their pages can be cached.
+    """
+    room: Room = get_object_or_404(Room if among is None else among, slug=slug)
     if not room.is_public and not Room.objects.visible_to(reader(request)).filter(pk=room.pk).exists():
         raise Http404
     give_dialogue(room)

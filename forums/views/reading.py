@@ -18,14 +18,15 @@ from forums.queries.heard import heard_in_room, heard_in_topic
 from forums.queries.moderation import held_by
 from forums.queries.reactions import said_of, with_said_by
 from forums.queries.reading import give_unread, give_unread_of_rooms, reading_of, with_reading
-from forums.queries.watching import chosen_for_room
-from kernel.live.queries import head, head_columns, head_in
+from forums.queries.watching import level_chosen
+from kernel.live.queries import head_columns, head_in
 from kernel.requests.numbers import whole_number
 from pages.base.registry import page_view
 from pages.dialogues.queries import give_dialogue
 
 from .composing import Composing
 from .finding import found_post, found_room, found_topic, found_way, reader
+from .showing import page_of_posts
 from .writing import message_form
 
 TOPICS_PER_PAGE = 30
@@ -55,7 +56,7 @@ def _rooms(request: HttpRequest, page: ForumsPage | None) -> HttpResponse:
 @require_safe
 def room(request: HttpRequest, slug: str) -> HttpResponse:
     """A room with its topics, and its page's texts when it has some."""
-    found = found_room(request, slug)
+    found = found_room(request, slug, queries.rooms_to_read(reader(request)))
     return _room(request, found, queries.page_of_room(found))
 
 
@@ -64,12 +65,12 @@ def room_page(request: HttpRequest, page: RoomPage) -> HttpResponse:
     """A room's page is the room; shown here for a preview, and at its place in the tree to who may read the room."""
     if not getattr(request, "is_preview", False) and not rules.may_read(reader(request), page.room):
         raise Http404
-    give_dialogue(page.room)
-    return _room(request, page.room, page)
+    found = queries.rooms_to_read(reader(request)).get(pk=page.room_id)
+    give_dialogue(found)
+    return _room(request, found, page)
 
 
 def _room(request: HttpRequest, found: Room, page: RoomPage | None) -> HttpResponse:
-    at_head = head(found.stream)
     topics = _numbered(Paginator(queries.topics_of(found), TOPICS_PER_PAGE), request, default=1)
     return render(
         request,
@@ -77,7 +78,7 @@ def _room(request: HttpRequest, found: Room, page: RoomPage | None) -> HttpRespo
         {
             "room": found,
             "page": page,
-            "live": at_head,
+            "live": head_in(vars(found), found.stream),
             "topics": topics,
             "may_open": _may_open(request, found),
             "is_first": topics.number == 1,
@@ -95,7 +96,7 @@ def _news_in_room(request: HttpRequest, found: Room, topics: Any) -> dict[str, A
     give_unread(person, topics)
     return {
         "me": True,
-        "level": chosen_for_room(person, found),
+        "level": level_chosen(found),
         "has_unread": any(topic.unread for topic in topics),
         "waiting": held_by(person, room=found, topic=None) if found.approves_newcomers else [],
     }
@@ -124,7 +125,8 @@ def topic(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
     page = _numbered(paginator, request, default=1)
     first = (page.number - 1) * queries.PER_PAGE
     posts = queries.posts_of(found).filter(number__gt=first, number__lte=first + queries.PER_PAGE)
-    shown = list(posts if person is None else with_said_by(posts, person))
+    posts = posts if person is None else with_said_by(posts, person)
+    shown, fragments = page_of_posts(found, posts, page.number, signed_in=person is not None)
     heard = heard_in_topic(found)
     return render(
         request,
@@ -134,6 +136,7 @@ def topic(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
             "room": found.room,
             "live": head_in(vars(found), stream),
             "posts": shown,
+            "fragments": fragments,
             "page_obj": page,
             "is_last": page.number == paginator.num_pages,
             "facts": queries.facts_of(found, heard),

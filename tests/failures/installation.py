@@ -69,7 +69,9 @@ def installation(database: str) -> Iterator[Installation]:
         folder = Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="rives-failures-", ignore_cleanup_errors=True))
         )
-        log = stack.enter_context((ROOT / "var" / "tests" / f"failures-{os.getpid()}.log").open("w", encoding="utf-8"))
+        logs = ROOT / "var" / "tests"
+        logs.mkdir(parents=True, exist_ok=True)
+        log = stack.enter_context((logs / f"failures-{os.getpid()}.log").open("w", encoding="utf-8"))
         redis = redis_at(free_port(), folder, log)
         env = environment(database, f"redis://127.0.0.1:{redis.port}", folder)
         sites = [site_at(free_port(), env, log) for _ in range(2)]

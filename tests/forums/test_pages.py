@@ -2,13 +2,15 @@
 
 import re
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from forums.models import Post, Topic
+from kernel.pagecache.actions import bump
 from tests.factories.actors import MembershipFactory, PersonFactory
 from tests.factories.forums import PostFactory, RoomFactory, TopicFactory, moderator
 
@@ -106,6 +108,7 @@ def test_pages_cost_the_same_for_one_item_and_for_thirty(client, django_assert_n
     client.get(path(page, *args))  # what a process asks once
     counts = []
     for _number in range(2):
+        cache.clear()
         with CaptureQueriesContext(
             connection,
         ) as asked:
@@ -345,3 +348,56 @@ def test_hostile_markdown_shows_nothing_but_text(client, say, source):
     assert not re.search(r"<(script|img|svg|iframe|form|input|h1|b|div|article)\b", body)
     assert not re.search(r"<[^>]*(javascript:|data:|style=|class=|id=|hx-|data-|on\w+=|//evil)", body)
     assert "<b onclick" not in text
+
+
+def words_of(client, topic):
+    return re.findall(r"<p>(.*?)</p>", client.get(topic.get_absolute_url()).content.decode().split('role="feed"')[1])[0]
+
+
+def rename(post, words):
+    Post.objects.filter(pk=post.pk).update(html=f"<p>{words}</p>")
+
+
+def test_posts_of_a_public_room_are_rendered_once_until_something_public_changes(
+    client, django_capture_on_commit_callbacks
+):
+    post = PostFactory()
+    rename(post, "un")
+    assert words_of(client, post.topic) == "un"
+    rename(post, "deux")
+    assert words_of(client, post.topic) == "un"
+    with django_capture_on_commit_callbacks(execute=True):
+        bump()
+    assert words_of(client, post.topic) == "deux"
+
+
+def test_a_post_is_shown_as_it_is_before_what_is_public_is_told_to_have_changed(client):
+    post = PostFactory()
+    client.get(post.topic.get_absolute_url())
+    Post.objects.filter(pk=post.pk).update(html="<p>repris</p>", rev=post.rev + 1)
+    assert words_of(client, post.topic) == "repris"
+
+
+def test_posts_of_a_private_room_are_kept_for_nobody(client):
+    post = PostFactory(topic=TopicFactory(room__private=True))
+    client.force_login(MembershipFactory(person=PersonFactory()).person)
+    for words in ("un", "deux"):
+        rename(post, words)
+        assert words_of(client, post.topic) == words
+
+
+def test_nobodys_tools_stand_in_the_posts_that_everyone_reads(client):
+    post = PostFactory(created_at=timezone.now())
+    edit = reverse("forums:edit", args=[post.topic.room.slug, post.topic_id, post.number])
+    for person, may in ((post.author, True), (PersonFactory(), False), (post.author, True)):
+        client.force_login(person)
+        assert (edit in client.get(post.topic.get_absolute_url()).content.decode()) is may
+    client.logout()
+    assert edit not in client.get(post.topic.get_absolute_url()).content.decode()
+
+
+def test_hours_of_posts_are_those_of_who_reads(client):
+    post = PostFactory(created_at=datetime(2026, 5, 1, 10, 0, tzinfo=UTC))
+    for zone, hour in (("Europe/Paris", "12:00"), ("Africa/Tunis", "11:00"), ("Europe/Paris", "12:00")):
+        client.force_login(PersonFactory(time_zone=zone))
+        assert hour in client.get(post.topic.get_absolute_url()).content.decode()

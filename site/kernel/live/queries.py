@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Subquery
+from django.db.models.expressions import Combinable
 
 from .choices import Op
 from .models import Event, Stream
@@ -60,8 +61,11 @@ def heads(streams: Iterable[str]) -> dict[str, Head]:
     return {name: found.get(name, Head(name, 0, "")) for name in names}
 
 
-def head_columns(stream: str) -> dict[str, Subquery]:
-    """Where a stream stands, as columns of a query for another row: `head_in` reads them from it."""
+def head_columns(stream: str | Combinable) -> dict[str, Subquery]:
+    """Where a stream stands, as columns of a query for another row: `head_in` reads them from it.
+
+    The stream may be an expression over that row (OuterRef).
+    """
     found = Stream.objects.filter(key=stream)
     return {
         f"head_{field}": Subquery(found.values(field)) for field in ("last_seq", "epoch", "floor_seq", "acl_version")

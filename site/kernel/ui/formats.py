@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -93,10 +94,13 @@ def moment(value: datetime | None, zone: str | tzinfo | None = None) -> str:
 
 def number(value: Amount | None, decimals: int | None = None) -> str:
     """A number with its separators; `decimals` fixes how many follow the point."""
-    if value is None:
-        return ""
+    return "" if value is None else _number(value, decimals, locale())
+
+
+@lru_cache(4096)  # pages say the same few counts again and again
+def _number(value: Amount, decimals: int | None, spoken: Locale) -> str:
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0" if decimals == 0 else "#,##0.###"
-    text = format_decimal(value, pattern, locale=locale(), numbering_system="latn")
+    text = format_decimal(value, pattern, locale=spoken, numbering_system="latn")
     return text.translate(dict.fromkeys(map(ord, MARKS))).replace(NARROW_NO_BREAK, NO_BREAK)
 
 

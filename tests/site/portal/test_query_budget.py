@@ -120,6 +120,18 @@ def register(count, person):
     return address(page.get_parent())
 
 
+def room(count, person, **how):
+    room = RoomFactory(dialogue=make.DialoguePageFactory(), **how)
+    for _number in range(count):
+        PostFactory(topic=TopicFactory(room=room), author=person)
+        PostFactory(topic=TopicFactory(room=room))
+    return room.get_absolute_url()
+
+
+def private_room(count, person):
+    return room(count, person, private=True)
+
+
 def topic(count, person):
     topic = TopicFactory(room=RoomFactory(dialogue=make.DialoguePageFactory()))
     for _number in range(count):
@@ -186,12 +198,13 @@ def news_page(count, person):
 
 
 SIGNED_OUT = [
-    (home, 12), (dialogue, 12), (pilot, 12), (register, 10), (topic, 8), (meeting, 12), (consultation, 9), (search, 8),
-    (network, 5), (news, 7), (news_page, 8),
+    (home, 12), (dialogue, 12), (pilot, 12), (register, 10), (room, 8), (topic, 8), (meeting, 12), (consultation, 9),
+    (search, 8), (network, 5), (news, 7), (news_page, 8),
 ]  # fmt: skip
 SIGNED_IN = [
-    (home, 15), (dialogue, 15), (pilot, 15), (register, 13), (topic, 15), (meeting, 15),
-    (consultation, 14), (search, 13), (space, 14), (network, 8), (news, 10), (news_page, 11),
+    (home, 15), (dialogue, 15), (pilot, 15), (register, 13), (room, 15), (private_room, 15),
+    (topic, 15), (meeting, 15), (consultation, 14), (search, 13), (space, 14), (network, 8), (news, 10),
+    (news_page, 11),
 ]  # fmt: skip
 
 

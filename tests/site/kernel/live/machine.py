@@ -305,7 +305,8 @@ class Storm:
         self.run(self.layer.release(), turns)
 
     def deafen(self, who, what, fate, turns):
-        """The layer forgets every group, silently."""
+        """The layer forgets every group, silently. What was sent before has arrived: `forbid` counts on that."""
+        self.run(None, 60)
         self.layer.groups.clear()
         self.is_deaf = True
         self.run(None, turns)
