@@ -13,7 +13,8 @@ TOLD = {
     "topic": 1, "number": 2, "person": ARABIC, "organisation": {"ar": ARABIC}, "names": {"ar": ARABIC},
     "title_language": "ar", "reason": ARABIC, "reason_language": "ar", "note": ARABIC, "note_language": "ar",
     "posts": [{"number": 2, "name": ARABIC, "reason": "mention"}], "kind": "case", "state": "kept", "outcome": "upheld",
-    "may_write": True, "decision": 3,
+    "may_write": True, "decision": 3, "consultation": "x", "code": "accepted", "new": 2, "told": [], "into": 1,
+    "revision": 2,
 }  # fmt: skip
 
 
