@@ -139,7 +139,7 @@ def copy_questionnaire(*, source: Consultation, target: Consultation, by: Person
 
 
 def _copy_question(question: Question, section: Section, copied: dict[int, Question]) -> Question:
-    made = Question.objects.create(
+    made: Question = Question.objects.create(
         section=section,
         position=question.position,
         code=_free(question.code, _codes(section.consultation)),

@@ -72,7 +72,7 @@ class ThroughBuilding:
         """Save it."""
         save = building.write_section if isinstance(item, Section) else building.write_question
         key = "section" if isinstance(item, Section) else "question"
-        return save(**{key: item}, by=self.request.user, at=timezone.now())  # type: ignore[attr-defined, arg-type]
+        return save(**{key: item}, by=self.request.user, at=timezone.now())  # type: ignore[attr-defined]
 
     def get_success_url(self) -> str:
         return overview_url(_consultation_id(self.object))
@@ -85,7 +85,9 @@ class ThroughBuilding:
 
 
 def _consultation_id(item: Section | Question) -> int:
-    return item.consultation_id if isinstance(item, Section) else item.section.consultation_id
+    section: Section = item if isinstance(item, Section) else item.section
+    found: int = section.consultation_id
+    return found
 
 
 class SectionCreateView(ThroughBuilding, generic.CreateView):

@@ -64,7 +64,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """One proposed statement, and the decision."""
     _must_manage(request)
-    statement = get_object_or_404(Statement.objects.select_related("consultation"), pk=pk)
+    statement: Statement = get_object_or_404(Statement.objects.select_related("consultation"), pk=pk)
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _decided(request, form, statement):
         return redirect(f"{reverse(QUEUE)}?consultation={statement.consultation_id}")

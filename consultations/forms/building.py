@@ -51,7 +51,7 @@ class QuestionBuilderForm(WagtailAdminModelForm):
             row.fields["code"].empty_value = None  # several may be left empty: they are formed from the words
         for name in {name for names in OF_KIND.values() for name in names}:
             self.initial[name] = self.instance.settings.get(name)
-        self.fields["asked_if"].choices = condition_choices(self.instance)  # type: ignore[attr-defined]
+        self.fields["asked_if"].choices = condition_choices(self.instance)
         asked = self.instance.depends_on_id
         self.initial["asked_if"] = [f"{asked}:{code}" for code in self.instance.depends_values] if asked else []
 

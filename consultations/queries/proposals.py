@@ -63,7 +63,8 @@ def proposals_of(participant: Participant | None) -> list[Statement]:
 def waiting_by_consultation() -> QuerySet[Consultation]:
     """Consultations in which statements wait, each with how many (`waiting`)."""
     waiting = Consultation.objects.filter(statements__state=StatementState.PROPOSED)
-    return waiting.annotate(waiting=Count("statements")).order_by("-opens_at")
+    counted: QuerySet[Consultation] = waiting.annotate(waiting=Count("statements")).order_by("-opens_at")
+    return counted
 
 
 def _nearest(texts: dict[str, str], others: dict[str, str]) -> float:

@@ -34,7 +34,7 @@ def propose_statement(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a sentence; what resembles it is shown before it is handed in."""
     consultation = visible(request, slug)
     at = timezone.now()
-    acts = rules.acts_of(request.user, consultation, at)  # type: ignore[arg-type]  # login_required
+    acts = rules.acts_of(request.user, consultation, at)
     refusal = closed_page(request, consultation, at, Act.PROPOSE, acts)
     if refusal:
         return refusal

@@ -41,7 +41,11 @@ def send(
     person = request.user
     participant = queries.participant_of(consultation, person)  # type: ignore[arg-type]
     voices = [] if participant else _voices_admitted(person, consultation, at)  # type: ignore[arg-type]
-    context = {"consultation": consultation, "participant": participant, "voices": voice_options(voices)}
+    context: dict[str, Any] = {
+        "consultation": consultation,
+        "participant": participant,
+        "voices": voice_options(voices),
+    }
     if request.method == "POST":
         organisation_id, is_known = chosen_voice(request, voices) if voices else (None, True)
         context["voices"] = voice_options(voices, request.POST.get("voice"))

@@ -38,7 +38,7 @@ def vote(request: HttpRequest, slug: str, number: int | None = None) -> HttpResp
     """One statement at a time: the one asked for, else the one whose turn it is among those without an answer."""
     consultation = visible(request, slug)
     at = timezone.now()
-    acts = rules.acts_of(request.user, consultation, at)  # type: ignore[arg-type]  # login_required
+    acts = rules.acts_of(request.user, consultation, at)
     refusal = closed_page(request, consultation, at, Act.VOTE, acts)
     if refusal:
         return refusal

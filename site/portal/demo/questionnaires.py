@@ -37,7 +37,7 @@ def _sections(consultation: Consultation, sections: list[dict[str, Any]]) -> Non
 def _question(section: Section, rank: int, facts: dict[str, Any], made: dict[str, Question]) -> Question:
     asked, values = facts.get("depends", ("", []))
     ends = {name: facts[name] for name in ("low", "high") if name in facts}
-    question = Question.objects.create(
+    question: Question = Question.objects.create(
         section=section,
         position=rank,
         code=facts["code"],
