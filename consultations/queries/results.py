@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from actors.choices import Constituency
 
@@ -113,9 +115,10 @@ class Turnout:
 
 
 def turnout_of(consultation: Consultation) -> Turnout:
-    """How many people took part and how many answers they gave. Three queries."""
-    people = Participant.objects.filter(consultation=consultation).count()
-    votes = Vote.objects.filter(participant__consultation=consultation).count()
+    """How many people took part and how many answers they gave. Two queries."""
+    people = _number_of(Participant.objects.filter(consultation=OuterRef("pk")), "consultation")
+    votes = _number_of(Vote.objects.filter(participant__consultation=OuterRef("pk")), "participant__consultation")
+    heard = Consultation.objects.filter(pk=consultation.pk).values("pk", people=people, votes=votes).get()
     table = PublishedTable.objects.filter(consultation=consultation, statement=None).defer("ladders").first()
     figures = table.figures if table else {}
     crossed = {}
@@ -123,9 +126,14 @@ def turnout_of(consultation: Consultation) -> Turnout:
         level, _separator, side = name.partition("|")
         crossed[level, side] = counts[0]
     return Turnout(
-        people,
-        votes,
+        heard["people"],
+        heard["votes"],
         {level: counts[0] for level, counts in figures.get("levels", {}).items()},
         {side: counts[0] for side, counts in figures.get("shores", {}).items()},
         crossed,
     )
+
+
+def _number_of(rows: QuerySet[Any], link: str) -> Coalesce:
+    counted = rows.order_by().values(link).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)

@@ -28,10 +28,14 @@ EACH_PAGE = 30  # statements told one by one
 MOST_NAMED = 10  # statements in a list of findings; the others are in the table
 
 
-def counted(consultation: Consultation) -> tuple[list[StatementResult], Turnout]:
-    """Results and turnout, which everyone reads and every vote makes stale."""
+def counted(consultation: Consultation, since: int = 0) -> tuple[list[StatementResult], Turnout]:
+    """Results and turnout, which everyone reads and every vote makes stale.
+
+    `since`: the event from which a live page follows; what was counted before it would never be mended there.
+    """
     return kept(
-        f"consultation:{consultation.pk}", lambda: (queries.results_of(consultation), queries.turnout_of(consultation))
+        f"consultation:{consultation.pk}:{since}",
+        lambda: (queries.results_of(consultation), queries.turnout_of(consultation)),
     )
 
 
@@ -40,7 +44,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     """Where levels agree and part, who was heard, and every statement by level and by shore."""
     consultation = visible(request, slug)
     live = head(f"c:{consultation.pk}")  # read before the rows
-    found, turnout = counted(consultation)
+    found, turnout = counted(consultation, live.seq)
     seen = panorama(found)
     analysis = Analysis.objects.filter(consultation=consultation).first()
     page = Paginator(seen.reads, EACH_PAGE).get_page(request.GET.get("page"))

@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "var" / "tests"
 CODE = {".py", ".toml", ".css", ".js", ".svg", ".woff2", ".po", ".json"}
 PATIENCE = 300
+SITE_PATH = {"PYTHONPATH": str(ROOT / "site")}
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,10 @@ class Site:
                     return mail
             time.sleep(0.2)
         raise AssertionError(f"no mail about {text} ({method or 'any'}) to {address} within {seconds} s")
+
+    def run(self, module: str) -> None:
+        """Run a module beside the server, on its database."""
+        subprocess.run([sys.executable, "-m", module], cwd=ROOT, env=environment(self.var) | SITE_PATH, check=True)
 
     def read(self, path: str) -> str:
         """The body of an address, as a signed-out visitor gets it."""

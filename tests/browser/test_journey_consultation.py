@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser import thirty
 from tests.browser.conftest import readers
 from tests.browser.looks import assert_fits_width, assert_no_axe_violations
 
@@ -42,25 +43,41 @@ def test_reading_needs_no_account_and_answering_leads_to_sign_in(page, reader):
     page.wait_for_url("**/account/login/**")
 
 
-@readers(languages=("fr", "ar"), widths=(1440,), schemes=("light",))
-def test_every_statement_by_keyboard_alone(page, sign_in, reader):
-    """Up to thirty statements, one key each, without a page load; then where one stands."""
-    sign_in(page, {"fr": "civil society", "ar": "local authority"}[reader.language], reader.language)
-    page.goto(f"/{reader.language}{CONSULTATION}vote/")
-    assert_no_axe_violations(page)
+def answer_by_keyboard(page):
+    """One key a statement, without a page load, until none is left; how many that was."""
     page.evaluate("window.sameDocument = true")
-    for number in range(30):
-        if not page.locator("[data-vote]").count():
-            break
+    answered = 0
+    while page.locator("[data-vote]").count():
         before = page.locator("[data-vote]").get_attribute("action")
-        page.keyboard.press("123"[number % 3])
+        page.keyboard.press("123"[answered % 3])
         page.wait_for_function(
             "before => document.querySelector('[data-vote]')?.getAttribute('action') !== before", arg=before
         )
+        answered += 1
         if page.locator("[data-vote]").count():
             assert page.evaluate("window.sameDocument"), "the next card came without a page load"
             assert page.evaluate("document.activeElement.id") == "statement"
-    assert not page.locator("[data-vote]").count(), "everything is answered"
+    return answered
+
+
+@readers(widths=(1440,), schemes=("light",))
+def test_thirty_statements_by_keyboard_alone(page, sign_in, reader, site):
+    site.run("tests.browser.thirty")
+    role = {"fr": "civil society", "en": "focal point", "ar": "local authority"}[reader.language]
+    sign_in(page, role, reader.language)
+    page.goto(f"/{reader.language}/consultations/{thirty.SLUG}/vote/")
+    assert answer_by_keyboard(page) == thirty.STATEMENTS
+    page.goto(f"/{reader.language}/consultations/{thirty.SLUG}/receipt/")
+    assert page.locator("main li, main tbody tr").count() >= thirty.STATEMENTS
+    assert_fits_width(page)
+
+
+@readers(languages=("fr", "ar"), widths=(1440,), schemes=("light",))
+def test_every_statement_by_keyboard_then_where_one_stands(page, sign_in, reader):
+    sign_in(page, {"fr": "civil society", "ar": "local authority"}[reader.language], reader.language)
+    page.goto(f"/{reader.language}{CONSULTATION}vote/")
+    assert_no_axe_violations(page)
+    assert answer_by_keyboard(page)
     page.goto(f"/{reader.language}{CONSULTATION}my-position/")
     assert page.locator(".where > li").count() > 0
     assert_fits_width(page)

@@ -36,7 +36,7 @@ def test_consultation_costs_the_same_with_one_and_thirty_statements(client, coun
     url = reverse("consultations:detail", args=[consultation.slug])
     client.get(url)
     cache.clear()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assert client.get(url).status_code == 200
 
 

@@ -121,5 +121,5 @@ def test_the_page_costs_the_same_with_one_phase_and_eight(client, count, django_
     url = reverse("consultations:detail", args=[consultation.slug])
     client.get(url)
     cache.clear()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(url)

@@ -198,12 +198,12 @@ def news_page(count, person):
 
 
 SIGNED_OUT = [
-    (home, 12), (dialogue, 12), (pilot, 12), (register, 10), (room, 8), (topic, 8), (meeting, 12), (consultation, 9),
+    (home, 12), (dialogue, 12), (pilot, 12), (register, 10), (room, 8), (topic, 8), (meeting, 12), (consultation, 11),
     (search, 8), (network, 5), (news, 7), (news_page, 8),
 ]  # fmt: skip
 SIGNED_IN = [
     (home, 15), (dialogue, 15), (pilot, 15), (register, 13), (room, 15), (private_room, 15),
-    (topic, 15), (meeting, 15), (consultation, 14), (search, 13), (space, 14), (network, 8), (news, 10),
+    (topic, 15), (meeting, 15), (consultation, 15), (search, 13), (space, 14), (network, 8), (news, 10),
     (news_page, 11),
 ]  # fmt: skip
 
