@@ -16,7 +16,7 @@ def test_vote_and_see_the_result(page, sign_in, reader):
     sign_in(page, "civil society", reader.language)
     page.goto(f"/{reader.language}{CONSULTATION}vote/1/")
     page.locator("button[name=value][value='1']").click()
-    page.wait_for_load_state()
+    page.wait_for_url(f"**{CONSULTATION}vote/")
     page.goto(f"/{reader.language}{CONSULTATION}vote/1/")
     assert page.locator("button[name=value][value='1']").get_attribute("aria-pressed") == "true"
     page.goto(f"/{reader.language}{CONSULTATION}results/")
