@@ -88,7 +88,7 @@ def test_results_cost_the_same_with_one_and_thirty_statements(client, count, dja
     url = reverse("consultations:results", args=[consultation.slug])
     client.get(url)
     cache.clear()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         assert client.get(url).status_code == 200
 
 
