@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from consultations import actions
 from consultations.actions import log
@@ -11,6 +11,7 @@ from consultations.models import LogEntry, LogHead, Vote
 from consultations.queries.log import verify
 from tests.factories.actors import PersonFactory
 from tests.factories.consultations import NOON, ConsultationFactory, StatementFactory
+from tests.racing import raised_at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 VOTERS = 8
@@ -27,27 +28,6 @@ def consultation():
     return consultation
 
 
-def at_once(*acts):
-    """Run acts in threads that start together; what was raised."""
-    gate, raised = threading.Barrier(len(acts)), []
-
-    def run(act):
-        try:
-            gate.wait()
-            act()
-        except Exception as error:
-            raised.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
-
-
 def votes_of(people, consultation):
     def voting(person):
         def act():
@@ -61,7 +41,7 @@ def votes_of(people, consultation):
 
 def test_people_who_vote_at_once_leave_one_chain_without_a_gap(consultation):
     people = [PersonFactory(confirmed=True) for _ in range(VOTERS)]
-    assert at_once(*votes_of(people, consultation)) == []
+    assert raised_at_once(*votes_of(people, consultation)) == []
     found = verify(consultation)
     assert (found.faults, found.links, found.checked) == ([], 2 * VOTERS, 2 * VOTERS)
     assert LogHead.objects.get().sequence == Vote.objects.count() == 2 * VOTERS
@@ -72,7 +52,7 @@ def test_votes_and_an_erasure_at_once_leave_a_chain_that_holds(consultation):
     for act in votes_of([gone], consultation):
         act()
     taken_back = [lambda: actions.erase_votes(person=gone, consultation=consultation, at=NOON)] * 2
-    assert at_once(*votes_of(people, consultation), *taken_back) == []
+    assert raised_at_once(*votes_of(people, consultation), *taken_back) == []
     found = verify(consultation)
     assert (found.faults, found.forgotten, found.checked) == ([], 2, 2 * len(people))
 
@@ -94,5 +74,5 @@ def test_without_the_lock_the_chain_would_fork(consultation, monkeypatch):
         lambda person=person: actions.vote(person=person, consultation=consultation, number=1, value=1, at=NOON)
         for person in people
     ]
-    assert [type(error).__name__ for error in at_once(*acts)] == ["IntegrityError"]
+    assert [type(error).__name__ for error in raised_at_once(*acts)] == ["IntegrityError"]
     assert LogEntry.objects.count() == 1

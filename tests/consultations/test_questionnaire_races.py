@@ -1,9 +1,6 @@
 """Two tabs at once, on rows that lock."""
 
-import threading
-
 import pytest
-from django.db import connection, connections
 
 from consultations import actions
 from consultations.errors import StaleAnswers
@@ -11,30 +8,9 @@ from consultations.models import LogEntry, Participant, Response, ResponseAnswer
 from tests.factories.actors import PersonFactory
 from tests.factories.consultations import NOON
 from tests.factories.questionnaires import questionnaire_of_all_kinds
+from tests.racing import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(*acts):
-    """Run acts in threads that start together; what each returned or raised."""
-    assert connection.vendor == "postgresql"
-    gate, told = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(index, act):
-        gate.wait()
-        try:
-            told[index] = act()
-        except Exception as error:
-            told[index] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return told
 
 
 def save(person, consultation, made, words, rev=0):

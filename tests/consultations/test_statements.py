@@ -1,11 +1,10 @@
 """Proposing statements, and what the team decides of them."""
 
-import threading
 import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, connections
+from django.db import connection
 
 from consultations import actions
 from consultations.choices import LogKind
@@ -15,6 +14,7 @@ from kernel.notifications.models import Notification
 from tests.consultations.test_actions import cast, team_member
 from tests.factories.actors import MembershipFactory, PersonFactory
 from tests.factories.consultations import NOON, ConsultationFactory, ParticipantFactory, StatementFactory, VoteFactory
+from tests.racing import raised_at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -211,27 +211,6 @@ def test_the_same_answer_again_adds_nothing_to_the_log():
     assert LogEntry.objects.filter(kind=LogKind.VOTE).count() == 2
 
 
-def at_once(*acts):
-    """Run acts in threads that start together; what each raised."""
-    start, failures = threading.Barrier(len(acts)), []
-
-    def run(act):
-        try:
-            start.wait()
-            act()
-        except Exception as error:
-            failures.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return failures
-
-
 @pytest.fixture
 def postgresql():
     if connection.vendor != "postgresql":
@@ -242,7 +221,7 @@ def postgresql():
 @pytest.mark.django_db(transaction=True)
 def test_proposals_at_once_get_numbers_of_their_own(postgresql):
     consultation, people = ConsultationFactory(), PersonFactory.create_batch(12)
-    failures = at_once(
+    failures = raised_at_once(
         *[lambda person=person: propose(person, consultation, f"Phrase de {person.pk}") for person in people]
     )
     assert failures == []
@@ -253,7 +232,7 @@ def test_proposals_at_once_get_numbers_of_their_own(postgresql):
 @pytest.mark.django_db(transaction=True)
 def test_two_decisions_at_once_leave_one(postgresql):
     statement, team = proposed(), team_member()
-    failures = at_once(
+    failures = raised_at_once(
         lambda: actions.publish_statement(statement=statement, by=team, at=NOON),
         lambda: actions.refuse_statement(statement=statement, reason="Non.", by=team, at=NOON),
     )
@@ -266,7 +245,7 @@ def test_two_decisions_at_once_leave_one(postgresql):
 def test_two_statements_merged_with_each_other_at_once_leave_one_at_the_vote(postgresql):
     one, other = StatementFactory.create_batch(2, consultation=ConsultationFactory())
     team = team_member()
-    failures = at_once(
+    failures = raised_at_once(
         lambda: actions.merge_statement(statement=one, into=other.number, by=team, at=NOON),
         lambda: actions.merge_statement(statement=other, into=one.number, by=team, at=NOON),
     )
@@ -281,7 +260,7 @@ def test_votes_and_taking_them_back_at_once_lose_nothing_and_fail_never(postgres
     consultation = statements[0].consultation
     votes = [lambda statement=statement: cast(person, statement) for statement in statements]
     erasures = [lambda: actions.erase_votes(person=person, consultation=consultation, at=NOON)] * 3
-    assert at_once(*votes, *erasures) == []
+    assert raised_at_once(*votes, *erasures) == []
     assert Participant.objects.count() <= 1
     assert Vote.objects.exclude(participant__person=person).count() == 0
 
