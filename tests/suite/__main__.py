@@ -68,12 +68,14 @@ def run(step: Step, console: Console) -> Outcome:
 
 
 def summary(outcomes: list[Outcome], seconds: float) -> int:
-    """The whole in three lines; the last one is plain for machines."""
+    """What failed by name, and the whole in three lines; the last one is plain for machines."""
     passed, failed = sum(each.passed for each in outcomes), sum(each.failed for each in outcomes)
     left_out = sum(each.word == "left out" for each in outcomes)
     print(f"\nIn {seconds / 60:.1f} minutes; logs in {LOGS.relative_to(ROOT)}/.")
     if left_out:
         print(f"{left_out} steps were left out: see above what is missing.")
+    for test in (test for each in outcomes for test in each.tests):
+        print(test)
     print(f"{passed} passed, {failed} failed", flush=True)
     return 1 if failed else 0
 

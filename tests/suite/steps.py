@@ -30,6 +30,7 @@ class Outcome:
     failed: int = 0
     skipped: int = 0
     notes: list[str] = field(default_factory=list)
+    tests: list[str] = field(default_factory=list)  # those that did not hold: their step and pytest's name
 
     @property
     def word(self) -> str:
@@ -102,6 +103,7 @@ class Console:
         outcome = Outcome(counts["passed"], failed, counts["skipped"])
         if failed:
             outcome.notes.append(failures(output))
+            outcome.tests = [f"{self.log.stem}: {test}" for test in named(output)]
         return outcome
 
 
@@ -129,3 +131,8 @@ def failures(output: str, most: int = 400) -> str:
     starts = (number for number, line in enumerate(lines) if re.match(r"=+ (FAILURES|ERRORS) =+", line))
     shown = lines[next(starts, max(0, len(lines) - 60)) :]
     return "\n".join(shown if len(shown) <= most else [*shown[: most // 2], "…", *shown[-most // 2 :]])
+
+
+def named(output: str) -> list[str]:
+    """The tests that pytest's closing list says failed, without what each said: that can be hundreds of lines."""
+    return [line.partition(" - ")[0] for line in output.splitlines() if re.match(r"(FAILED|ERROR) tests/", line)]
