@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from kernel.live.queries import LiveEvent
-from kernel.live.registry import stream_kind
+from kernel.live.registry import is_row, stream_kind
 
 from .models import Consultation
 from .queries import results_of, visible_to
@@ -18,7 +18,7 @@ from .queries import results_of, visible_to
 
 def may_follow(person: Any, ident: str) -> bool:
     """Results are public with their consultation."""
-    return ident.isdecimal() and visible_to(person).filter(pk=ident).exists()
+    return is_row(ident) and visible_to(person).filter(pk=ident).exists()
 
 
 def load(events: Iterable[LiveEvent]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from kernel.live.queries import LiveEvent
-from kernel.live.registry import stream_kind
+from kernel.live.registry import is_row, stream_kind
 
 from .models import Meeting, Registration
 from .queries import place_in_line, seats_of
@@ -19,7 +19,7 @@ from .rules import may_manage
 
 def may_follow_seats(person: Any, ident: str) -> bool:
     """Seats of a public meeting are public."""
-    return ident.isdecimal() and Meeting.objects.visible_to(person).filter(pk=ident).exists()
+    return is_row(ident) and Meeting.objects.visible_to(person).filter(pk=ident).exists()
 
 
 def load_seats(events: Iterable[LiveEvent]) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def seats_page(ident: str, language: str) -> str:
 
 def may_follow_standing(person: Any, ident: str) -> bool:
     """One's own registration, or any for the team."""
-    if person is None or not ident.isdecimal():
+    if person is None or not is_row(ident):
         return False
     owner = Registration.objects.filter(pk=ident).values_list("person_id", flat=True).first()
     return owner is not None and (owner == person.pk or may_manage(person))

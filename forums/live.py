@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from kernel.live.queries import LiveEvent
-from kernel.live.registry import stream_kind
+from kernel.live.registry import is_row, stream_kind
 
 from . import queries
 from .choices import ROOM_STREAM, TOPIC_STREAM
@@ -18,12 +18,12 @@ from .models import Post, Room, Topic
 
 def may_read_room(person: Any, ident: str) -> bool:
     """Whether someone may follow a room's topics."""
-    return ident.isdecimal() and Room.objects.visible_to(person).filter(pk=int(ident)).exists()
+    return is_row(ident) and Room.objects.visible_to(person).filter(pk=int(ident)).exists()
 
 
 def may_read_topic(person: Any, ident: str) -> bool:
     """Whether someone may follow a topic's posts: who reads its room does."""
-    return ident.isdecimal() and Room.objects.visible_to(person).filter(topics__pk=int(ident)).exists()
+    return is_row(ident) and Room.objects.visible_to(person).filter(topics__pk=int(ident)).exists()
 
 
 def load_posts(events: Iterable[LiveEvent]) -> dict[str, Post]:

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from kernel.live.queries import LiveEvent
-from kernel.live.registry import stream_kind
+from kernel.live.registry import is_row, stream_kind
 
 from .choices import QUEUE_STREAM
 from .models import Room
@@ -23,7 +23,7 @@ EVERYWHERE = "0"
 
 def may_read_queue(person: Any, ident: str) -> bool:
     """Whether someone may follow what waits: moderators of the room, and the team for all."""
-    if not ident.isdecimal() or person is None or not person.is_authenticated:
+    if not is_row(ident) or person is None or not person.is_authenticated:
         return False
     if ident == EVERYWHERE:
         return bool(person.has_perm("forums.moderate"))

@@ -105,7 +105,7 @@ def test_the_page_and_the_events_since_make_the_page_of_now(ask, say, name):
 
 
 @pytest.mark.parametrize("number", [1, 30])
-def test_a_catch_up_costs_four_queries(django_assert_num_queries, number):
+def test_a_catch_up_costs_five_queries(django_assert_num_queries, number):
     topic = TopicFactory()
     from django.db import transaction
 
@@ -115,7 +115,7 @@ def test_a_catch_up_costs_four_queries(django_assert_num_queries, number):
         post = PostFactory(topic=topic, organisation=MembershipFactory().organisation, author=PersonFactory())
         with transaction.atomic():
             publish(stream=topic.stream, kind="post", object_id=post.pk, op="append", rev=1, at=AT)
-    with django_assert_num_queries(4):  # the log, the posts, their files, who cites them
+    with django_assert_num_queries(5):  # the log, the posts, their files, who cites them, the rights
         frame = frames.prepare(topic.stream, {(0, "fr"), (0, "en"), (0, "ar")})[0, "ar"]
     assert frame.items == number
 

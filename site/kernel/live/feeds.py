@@ -110,10 +110,29 @@ class Subscription:
         await self.socket.send(frame.text)
 
     async def reset(self, why: str) -> None:
-        """Tell the reader to take the snapshot; nothing more is sent until they name the number it stands at."""
+        """Tell the reader to take the snapshot; nothing more is sent until they name the number it stands at.
+
+        Where rights changed since they were judged, they are asked again first: the page's address says where it is.
+        """
         self.state = State.RESETTING
-        text = await in_thread(frames.reset, self.stream, self.socket.language, why)
-        await self.socket.send(text)
+        frame = await in_thread(frames.reset_frame, self.stream, self.socket.language, why)
+        asked = False
+        while frame.acl > self.acl or (self.socket.in_doubt and not asked):
+            if not await self.judge(frame.acl):
+                return
+            asked = True
+            frame = await in_thread(frames.reset_frame, self.stream, self.socket.language, why)
+        await self.socket.send(frame.text)
+
+    async def judge(self, acl: int) -> bool:
+        """Ask again whether the reader may follow the stream, whose rights are of this version; if not, it ends."""
+        person, allowed = await in_thread(decide, self.socket.session_key, [self.stream])
+        self.acl = max(self.acl, acl)
+        if person is None:
+            await self.socket.close(4401)
+        elif not allowed[self.stream]:
+            await self.socket.lose(self.stream, "forbidden")
+        return person is not None and allowed[self.stream]
 
 
 class Feed:

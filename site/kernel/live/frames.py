@@ -79,22 +79,31 @@ def reset(stream: str, language: str, why: str) -> str:
     return encode(type="reset", s=stream, url=url, why=why)
 
 
-def prepare(stream: str, wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Frame | None]:
-    """Frames for readers who stand at `since` and read a language: one query, one rendering an event and language.
+def reset_frame(stream: str, language: str, why: str) -> Frame:
+    """The same, with the rights that held once its address was read: the page may be where not all may follow."""
+    text = reset(stream, language, why)
+    head = queries.head(stream)
+    return Frame(text, head.seq, 0, head.acl)
 
-    None means that the reader is too far behind and must take the snapshot.
+
+def prepare(stream: str, wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Frame | None]:
+    """Frames for readers who stand at `since` and read a language: two queries, one rendering an event and language.
+
+    None means that the reader is too far behind and must take the snapshot. The rights are read after the objects: of
+    what is shown, nothing is older than they are.
     """
     places = set(wanted)
     since = min(place for place, _language in places)
-    excerpt = queries.events_since(stream, since)
-    if excerpt is None:
+    events = queries.events_since(stream, since)
+    if events is None:
         return {(place, language): None for place, language in places if place == since}
-    windows = {place: queries.window(excerpt.events, place) for place, _language in places}
+    windows = {place: queries.window(events, place) for place, _language in places}
     needed = {(event, language) for place, language in places for event in windows[place].events}
     encoded = _encoded(stream, needed)
+    acl = queries.head(stream).acl
     return {
         (place, language): _frame(
-            stream, windows[place], [encoded[event, language] for event in windows[place].events], excerpt.acl
+            stream, windows[place], [encoded[event, language] for event in windows[place].events], acl
         )
         for place, language in places
     }

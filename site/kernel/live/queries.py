@@ -79,23 +79,14 @@ def head_in(row: Mapping[str, Any], stream: str) -> Head:
     return Head(stream, row["head_last_seq"], str(row["head_epoch"]), row["head_floor_seq"], row["head_acl_version"])
 
 
-@dataclass(frozen=True)
-class Excerpt:
-    """Part of a log, and the version of the stream's rights in the same read."""
-
-    events: list[LiveEvent]
-    acl: int
-
-
-def events_since(stream: str, since: int) -> Excerpt | None:
+def events_since(stream: str, since: int) -> list[LiveEvent] | None:
     """What happened after `since`, in order. None when that is too much or no longer kept: take the snapshot."""
     rows = Event.objects.filter(stream__key=stream, seq__gt=since).order_by("seq")
-    columns = rows.values_list("seq", "op", "kind", "object_id", "rev", "stream__acl_version")
-    found = list(columns[: MAX_EVENTS + 1])
-    events = [LiveEvent(stream, seq, op, kind, ident, rev) for seq, op, kind, ident, rev, _acl in found]
+    columns = rows.values_list("seq", "op", "kind", "object_id", "rev")
+    events = [LiveEvent(stream, *values) for values in columns[: MAX_EVENTS + 1]]
     if len(events) > MAX_EVENTS or (events and events[0].seq != since + 1):
         return None
-    return Excerpt(events, max((acl for *_values, acl in found), default=0))
+    return events
 
 
 def window(events: Sequence[LiveEvent], since: int) -> Window:

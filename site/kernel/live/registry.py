@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kernel.requests.numbers import whole_number
+
 if TYPE_CHECKING:
     from .queries import LiveEvent
 
@@ -62,6 +64,12 @@ def kind_of(stream: str) -> tuple[StreamKind, str] | None:
     prefix, separator, ident = stream.partition(":")
     kind = _kinds.get(prefix)
     return (kind, ident) if kind and separator and ident else None
+
+
+def is_row(ident: str) -> bool:
+    """Whether an ident is a row's number as its stream writes it. "012" or "١٢" would be a stream apart, which the same
+    people may read and which no change of rights reaches."""
+    return (number := whole_number(ident)) is not None and str(number) == ident
 
 
 def may_read(person: Any, stream: str) -> bool:

@@ -240,7 +240,7 @@ HANDLERS = {
 
 def _name(frame: dict[str, Any]) -> str:
     name = frame.get("s")
-    if not isinstance(name, str) or not 0 < len(name) <= MAX_KEY:
+    if not isinstance(name, str) or not 0 < len(name) <= MAX_KEY or not (name.isascii() and name.isprintable()):
         raise ProtocolError
     return name
 

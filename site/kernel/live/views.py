@@ -24,17 +24,19 @@ def poll(request: HttpRequest, stream: str) -> HttpResponse:
     found = kind_of(stream) if len(stream) <= MAX_KEY else None
     if found is None:
         raise Http404
+    head = queries.head(stream)  # before the events: the answer may repeat one, never miss one
     is_public = registry.may_read(None, stream)
     if not is_public and not (request.user.is_authenticated and registry.may_read(request.user, stream)):
         raise Http404
     language = request.GET.get("lang", DEFAULT)
-    response = _answer(request, stream, language if language in LANGUAGES else DEFAULT)
+    response = _answer(request, head, language if language in LANGUAGES else DEFAULT)
+    if queries.head(stream).acl != head.acl:
+        return poll(request, stream)  # rights changed meanwhile: what was read may not be theirs any more
     response["Cache-Control"] = "public, max-age=0, must-revalidate" if is_public else "private, no-store"
     return response
 
 
-def _answer(request: HttpRequest, stream: str, language: str) -> HttpResponse:
-    head = queries.head(stream)  # before the events: the answer may repeat one, never miss one
+def _answer(request: HttpRequest, head: queries.Head, language: str) -> HttpResponse:
     since = whole_number(request.GET.get("since", ""))
     etag = quote_etag(f"{head.epoch}.{head.seq}.{since}.{language}")
     if etag in parse_etags(request.headers.get("If-None-Match", "")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,7 @@ PREFIXES = frozenset(f"/{language}/" for language in LANGUAGES)
 NEVER = (
     "/account/", "/api/", "/cms/", "/documents/", "/healthz", "/language/", "/media/", "/my/", "/readyz", "/static/",
 )  # fmt: skip
+_LEADING_ZERO = re.compile(r"/0[0-9]")  # Django reads /0012/ as /12/: one page would have addresses without end
 MAX_QUERY = 600
 MAX_PARAMETERS = 6  # of an address that is kept: filters combine without end
 _HEADERS = frozenset(
@@ -89,7 +91,7 @@ def _session_cookies(session: str) -> tuple[bytes, ...]:
 
 
 def _public(path: str) -> bool:
-    if path == "/":
+    if path == "/" or _LEADING_ZERO.search(path):
         return False
     return not (path[3:] if path[:4] in PREFIXES else path).startswith(NEVER)
 

@@ -7,6 +7,7 @@ from django.template import Context, Template
 
 from kernel.live import actions, queries
 from kernel.live.models import Event
+from kernel.live.registry import is_row
 from tests.factories.actors import PersonFactory
 from tests.site.kernel.live.world import AT, publish
 
@@ -105,3 +106,22 @@ def test_two_features_may_not_claim_one_prefix(world):
 
     with pytest.raises(ValueError, match="test"):
         stream_kind("test", may_read=world.may_read, render=world.render, snapshot=world.snapshot)
+
+
+@pytest.mark.parametrize("ident", ["01", "١", "+1", "1.0", "٠", "", "9" * 30])
+def test_a_stream_of_rows_has_one_spelling(ident):
+    assert not is_row(ident)
+
+
+def test_a_row_is_its_number():
+    assert (is_row("1"), is_row("0"), is_row("120")) == (True, True, True)
+
+
+def test_rights_that_change_while_a_poll_is_answered_hold_for_the_answer(world, client):
+    def goes_private():
+        world.readers, world.objects["a"] = set(), ("entre nous", 2)
+        actions.change_rights(streams=["test:1"])
+
+    world.write("a", "pour tous")
+    world.meanwhile = goes_private
+    assert ask(client, since=0).status_code == 404

@@ -4,10 +4,12 @@ import json
 
 import pytest
 from django.db import connections, transaction
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from kernel.live import actions, queries
 from kernel.live.hub import hub_here
+from kernel.live.models import Stream
 from tests.site.kernel.live.world import Browser, a_person, committed, off_loop, publish, quiet, session_of
 
 pytestmark = pytest.mark.asyncio
@@ -120,9 +122,9 @@ async def test_one_event_costs_the_same_for_one_socket_and_for_300(world, reader
         queries_made = CaptureQueriesContext(connections["default"]).__enter__()
     world.write("a", "un seul rendu")
     await quiet()
-    # the act locks the stream, draws a number, writes the event; then the log is read once
+    # the act locks the stream, draws a number, writes the event; then the log is read once, and the rights after it
     assert len([query for query in queries_made if 'FROM "live_event"' in query["sql"]]) == 1
-    assert len(queries_made) == 8
+    assert len(queries_made) == 9
     assert (len(world.renders), world.loads, len(everyone)) == (1, 1, readers)
     assert all(one.rows() == {"a": "un seul rendu/1"} for one in everyone)
 
@@ -300,6 +302,20 @@ async def test_changed_rights_end_the_subscription_before_anything_more_is_sent(
         assert not any("entre nous" in text for text in revoked.frames)
 
 
+async def test_rights_that_change_while_objects_are_read_hold_for_what_is_sent(world):
+    one = await opened(world)
+
+    def goes_private():
+        world.readers, world.objects["a"] = set(), ("entre nous", 2)
+        Stream.objects.filter(key="test:1").update(acl_version=F("acl_version") + 1)  # its poke is still under way
+
+    world.meanwhile = goes_private
+    world.write("a", "pour tous")
+    await quiet()
+    assert one.types()[-1] == "gone"
+    assert not any("entre nous" in text for text in one.frames)
+
+
 async def test_changed_rights_are_seen_in_the_log_itself_when_no_poke_told_of_them(world, layer):
     lost = a_person()
     world.readers = {lost.pk}
@@ -434,6 +450,9 @@ def one_minute_later():
         '{"type": "sub", "s": "test:1", "since": 1e400}',
         '{"type": "sub", "s": "test:1", "since": 99999999999999999999}',
         '{"type": "ack", "at": [1]}',
+        '{"type": "sub", "s": "test:\\u0000", "since": 0}',
+        '{"type": "sub", "s": "test:\\ud800", "since": 0}',
+        '{"type": "sub", "s": "test:\\u0661", "since": 0}',
         None,
         "[" * 8000,
     ],

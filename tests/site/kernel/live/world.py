@@ -56,12 +56,16 @@ class World:
         self.readers = None  # ids of people; None: everyone, signed out too
         self.renders = []
         self.loads = 0
+        self.meanwhile = None  # happens once, after the log was read and before the objects are
 
     def may_read(self, person, ident):
         return self.readers is None or (person is not None and person.pk in self.readers)
 
     def load(self, events):
         self.loads += 1
+        if meanwhile := self.meanwhile:
+            self.meanwhile = None
+            meanwhile()
         return {event.object_id: self.objects[event.object_id] for event in events if event.object_id in self.objects}
 
     def render(self, event, language):

@@ -100,6 +100,15 @@ async def test_addresses_that_anyone_could_invent_are_not_kept(site, cache, quer
     assert cache.store.bytes == cache.variants.bytes == 0
 
 
+@pytest.mark.parametrize("path", ["/fr/forums/eau/0012/", "/fr/forums/eau/12/007/history/", "/fr/forums/eau/00/"])
+async def test_a_number_has_one_spelling(site, cache, path):
+    await visit(cache, path)
+    await visit(cache, path)
+    await visit(cache, "/fr/forums/eau/10/")
+    await visit(cache, "/fr/forums/eau/10/")
+    assert site.calls == 3
+
+
 async def test_addresses_with_a_query_push_no_plain_page_out(site, generation):
     site.headers = {"content-type": "image/png"}
     site.body = "x" * 10_000
