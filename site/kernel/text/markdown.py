@@ -20,7 +20,7 @@ from kernel.languages.choices import LANGUAGES
 
 from .direction import first_strong
 
-RENDERER_VERSION = 2
+RENDERER_VERSION = 3
 """Kept beside stored HTML: text rendered by an older version is rendered again."""
 
 LINK_REL = "nofollow ugc noopener"
@@ -63,7 +63,9 @@ def to_html(source: str) -> SafeString:
     """The safe HTML of a text written in Markdown. Headings become strong paragraphs: a post has no place in the
     outline of the page that shows it."""
     cleaned = nh3.clean(
-        parser().render(source),
+        parser()
+        .render(source)
+        .replace("\f", " "),  # written as an entity, it passes the parser, and no feed can carry it
         tags=TAGS,
         attributes=ATTRIBUTES,
         attribute_filter=_keep_attribute,

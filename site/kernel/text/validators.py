@@ -1,12 +1,18 @@
 """What names and titles may not hold."""
 
 import re
+import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 _OVERRIDES = re.compile("[\u202a-\u202e]")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
+
+
+def shows_something(text: str) -> bool:
+    """Whether any of a plain text can be seen: more than spaces, controls and characters that only join or turn."""
+    return any(unicodedata.category(char)[0] not in "CZ" for char in text)
 
 
 def validate_line(value: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -14,11 +15,14 @@ from .names import check_name, type_of
 from .pictures import PICTURES, check_picture
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.core.files.base import File
 
 TAIL = 66_000  # where the end of an archive may stand (its comment is at most 65,535 bytes)
 MOST_STREAMS = 400
 MOST_INFLATED = 4 * 1024 * 1024  # of one stream
+MOST_INFLATED_IN_ALL = 64 * 1024 * 1024
 
 _MARKUP = re.compile(
     rb"<\s*(?:!doctype|html|head|body|script|iframe|svg|\?php|\?xml|object|embed|meta)\b", re.IGNORECASE
@@ -36,9 +40,10 @@ _OTHER_FORMATS = (
     b"Rar!",
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
-_FORMULA = re.compile(
-    rb"(?:^|[,;\t\r\n])[\"' ]*[=+@-][^\r\n]{0,400}?(?:cmd\s*\||\bdde\b|powershell|mshta|webservice\s*\(|rundll32)", re.I
-)
+_FORMULA = re.compile(rb"(?:^|[,;\t\r\n])[\"' ]*[=+@-]")
+_PROGRAM = re.compile(rb"cmd\s*\||\bdde\b|powershell|mshta|webservice\s*\(|rundll32", re.I)
+_NEW_LINE = re.compile(rb"[\r\n]")
+_FORMULA_LENGTH = 400  # what stands further behind a sign, or on another line, is no part of the formula
 # names of seven letters and more: shorter ones stand by chance in what is packed (every script says /JavaScript too)
 _PDF_ACTIVE = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|ImportData|SubmitForm)(?![A-Za-z0-9])")
 _PDF_STREAM = re.compile(rb"/ObjStm.{0,400}?stream\r?\n", re.DOTALL)
@@ -87,7 +92,7 @@ def _has_no_other_face(upload: File[Any]) -> bool:
 def _is_pdf(content: bytes) -> bool:
     if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-2048:]:
         return False
-    if any(_PDF_ACTIVE.search(_spelled_out(part)) for part in (content, *_hidden_objects(content))):
+    if any(_PDF_ACTIVE.search(_spelled_out(part)) for part in chain([content], _hidden_objects(content))):
         raise ValidationError(
             _("Ce PDF contient un programme ou un fichier caché. Exportez-le en PDF simple, puis réessayez."),
             code="active",
@@ -100,23 +105,41 @@ def _spelled_out(content: bytes) -> bytes:
     return _PDF_ESCAPE.sub(lambda found: bytes([int(found[1], 16)]), content) if b"#" in content else content
 
 
-def _hidden_objects(content: bytes) -> list[bytes]:
-    """What stands packed in object streams, where a plain reading finds nothing."""
-    found = []
-    for stream in list(_PDF_STREAM.finditer(content))[:MOST_STREAMS]:
+def _hidden_objects(content: bytes) -> Iterator[bytes]:
+    """What stands packed in object streams, where a plain reading finds nothing: one at a time, and no more in all than
+    an honest file holds."""
+    whole, left = memoryview(content), MOST_INFLATED_IN_ALL
+    for stream in islice(_PDF_STREAM.finditer(content), MOST_STREAMS):
+        if left <= 0:
+            return
         try:
-            found.append(zlib.decompressobj().decompress(content[stream.end() :], MOST_INFLATED))
+            found = zlib.decompressobj().decompress(whole[stream.end() :], min(MOST_INFLATED, left))
         except zlib.error:
             continue
-    return found
+        left -= len(found)
+        yield found
 
 
 def _is_text(content: bytes, kind: str) -> bool:
     """Text in UTF-8, or as older spreadsheets write it: no control characters, no other format, no page."""
     if content.startswith(_OTHER_FORMATS) or _CONTROL.search(content) or _MARKUP.search(content[:4096]):
         return False
-    if kind == "csv" and _FORMULA.search(content):
+    if kind == "csv" and _starts_a_program(content):
         raise ValidationError(
             _("Ce tableau contient une formule qui lance un programme. Retirez-la, puis réessayez."), code="active"
         )
     return True
+
+
+def _starts_a_program(content: bytes) -> bool:
+    """Whether a formula names a program. Signs and names are each found once and compared by their places: one pattern
+    for both takes minutes over a table made for it."""
+    formulas, last = _FORMULA.finditer(content), -1
+    following = next(formulas, None)
+    for program in _PROGRAM.finditer(content):
+        while following and following.end() <= program.start():
+            last, following = following.end(), next(formulas, None)
+        between = content[last : program.start()] if last >= 0 and program.start() - last <= _FORMULA_LENGTH else None
+        if between is not None and not _NEW_LINE.search(between):
+            return True
+    return False

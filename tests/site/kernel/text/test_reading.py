@@ -1,5 +1,8 @@
 """What a text points to, and what changed between two."""
 
+import random
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -52,3 +55,15 @@ def test_both_texts_can_be_read_back(before, after):
     pieces = compare(before, after)
     assert "".join(each.text for each in pieces if each.kind != ADDED) == before
     assert "".join(each.text for each in pieces if each.kind != REMOVED) == after
+
+
+def test_texts_made_to_keep_the_comparison_busy_are_told_in_a_moment():
+    draw = random.Random(1)
+    signs = [chr(0x4E00 + number) for number in range(100)]
+    before, after = (" ".join(draw.choice(signs) for _word in range(5000)) for _text in range(2))
+    began = time.process_time()
+    pieces = compare(f"même début {before} même fin", f"même début {after} même fin")
+    assert time.process_time() - began < 0.3  # over a second, word by word; a page compares twenty
+    assert [piece.kind for piece in pieces] == [SAME, REMOVED, ADDED, SAME]
+    assert pieces[0].text.startswith("même début")
+    assert pieces[-1].text.endswith("même fin")

@@ -94,6 +94,12 @@ def packed_pdf(inner):
     return head.encode() + body + b"\nendstream\nendobj\n%%EOF\n"
 
 
+def packed_often(inner, times):
+    """A PDF of many packed objects, each small until it is unpacked."""
+    packed = b"<< /Type /ObjStm >>\nstream\n" + zlib.compress(inner, 9) + b"\nendstream\n"
+    return b"%PDF-1.7\n" + packed * times + b"%%EOF\n"
+
+
 def noisy_pdf():
     """A PDF whose packed picture holds every short sequence of bytes."""
     noise = random.Random(4).randbytes(400_000)
@@ -229,4 +235,13 @@ HOSTILE = {
     "sans-extension": PDF,
     ".htaccess": b"AddType application/x-httpd-php .jpg",
     "raccourci.lnk": b"L\0\0\0",
+}
+
+# small enough for any limit, and made so that a careless pattern never ends
+TIRING = {
+    "formulaires.odt": odf("odt", content=b"<form:" * 60_000),
+    "relations.docx": ooxml("docx", extra=[("word/_rels/document.xml.rels", b"<" + b'TargetMode="External"' * 30_000)]),
+    "signes.csv": b",=" * 1_000_000,
+    "signes-et-programme.csv": b",=\n" * 500_000 + b"powershell",
+    "programmes.csv": b"dde " * 500_000,
 }

@@ -1,16 +1,19 @@
 """What people send is told by its content: honest files pass, what hides or acts does not."""
 
+import contextlib
 import io
+import time
+import tracemalloc
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from kernel.uploads.contents import check_content
+from kernel.uploads.contents import MOST_INFLATED, check_content
 from kernel.uploads.names import plain_name
 from kernel.uploads.pictures import made_anew
-from tests.site.kernel.uploads.corpus import GOOD, HOSTILE, located, picture
+from tests.site.kernel.uploads.corpus import GOOD, HOSTILE, TIRING, located, packed_often, picture
 
 
 def file(name, content):
@@ -37,6 +40,25 @@ def test_a_file_that_hides_or_acts_is_refused_with_a_sentence(name):
 def test_the_corpus_is_large_enough():
     assert len(GOOD) >= 20
     assert len(HOSTILE) >= 40
+
+
+@pytest.mark.parametrize("name", TIRING)
+def test_a_file_made_to_tire_the_reader_is_read_in_a_moment(name):
+    began = time.process_time()
+    with contextlib.suppress(ValidationError):
+        check_content(file(name, TIRING[name]))
+    assert time.process_time() - began < 3  # minutes where a pattern looks at every beginning again
+
+
+def test_packed_objects_of_a_pdf_are_unpacked_one_at_a_time():
+    upload = file("tasse.pdf", packed_often(b"\x01" * MOST_INFLATED, 24))
+    tracemalloc.start()
+    try:
+        check_content(upload)
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 6 * MOST_INFLATED
 
 
 def test_a_picture_made_anew_says_nothing_of_who_took_it_and_stands_upright():
