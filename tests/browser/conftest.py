@@ -8,12 +8,12 @@ script or the content policy fails the test at its end.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 
 from tests.browser.looks import Watch
 from tests.browser.site import Site, running_site
@@ -58,11 +58,16 @@ def site() -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A browser, one a worker."""
-    program = os.environ.get("CHROMIUM") or system_chromium()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program or None, args=["--no-sandbox"])
+        browser = launched(playwright.chromium)
         yield browser
         browser.close()
+
+
+def launched(kind: BrowserType, without: Sequence[str] = ()) -> Browser:
+    """A browser of its own, `without` some of the options that Playwright gives it."""
+    program = os.environ.get("CHROMIUM") or system_chromium()
+    return kind.launch(executable_path=program or None, args=["--no-sandbox"], ignore_default_args=list(without))
 
 
 @pytest.fixture

@@ -100,21 +100,35 @@ export class Region {
 
   // The reader may no longer read this: its content goes, what they were writing elsewhere stays.
   gone() {
-    const sentence = document.createElement("p");
-    sentence.className = "notice";
+    const sentence = notice();
     sentence.textContent = this.element.dataset.liveGone ?? "";
-    this.element.replaceChildren(...(sentence.textContent ? [sentence] : []));
+    this.leave(...(sentence.textContent ? [sentence] : []));
     this.element.removeAttribute("data-stream");
     this.isGone = true;
   }
 
+  // The focus of who was inside goes to the sentence that is left.
+  leave(...left) {
+    const hadFocus = this.element.contains(document.activeElement);
+    this.element.replaceChildren(...left);
+    if (hadFocus) left[0]?.focus({ preventScroll: true });
+  }
+
   // What was shown here goes on at another address: the way there takes its place.
   went(url) {
-    this.gone();
-    const sentence = Object.assign(document.createElement("p"), { className: "notice" });
+    const sentence = notice();
     sentence.append(Object.assign(document.createElement("a"), { href: url, textContent: this.element.dataset.liveElsewhere ?? url }));
-    this.element.replaceChildren(sentence);
+    this.leave(sentence);
+    this.element.removeAttribute("data-stream");
+    this.isGone = true;
   }
+}
+
+// Read aloud at once: what was being read has gone.
+function notice() {
+  const line = Object.assign(document.createElement("p"), { className: "notice", tabIndex: -1 });
+  line.setAttribute("role", "alert");
+  return line;
 }
 
 function fragment(html) {

@@ -1,0 +1,41 @@
+"""A network that goes away: requests fail, and what is said on an open line is lost without a word."""
+
+from playwright.sync_api import Page, WebSocketRoute
+
+TOLD = ('"type":"ev"', '"type":"eph"')  # what the server says unasked; all else answers
+
+
+class Network:
+    """Stands between a page and the server; made before the page opens its line.
+
+    The browser's own offline mode only keeps what is said on open sockets for later, so it is lost here: nobody hears
+    of it, as where a phone was out of reach for long. What was on its way when the network is back is lost as well.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._away = False
+        self._loses = False
+        page.route_web_socket("**/live/**", self._line)
+
+    def cut(self) -> None:
+        """The network goes away."""
+        self._away = self._loses = True
+        self._page.context.set_offline(True)
+
+    def mend(self) -> None:
+        """It is back; the browser says so to the page."""
+        self._away = False
+        self._page.context.set_offline(False)
+
+    def _line(self, line: WebSocketRoute) -> None:
+        if self._away:
+            line.close(code=4408)
+            return
+        server = line.connect_to_server()
+        line.on_message(lambda text: None if self._away else server.send(text))
+        server.on_message(lambda text: None if self._is_lost(text) else line.send(text))
+
+    def _is_lost(self, text: str) -> bool:
+        self._loses = self._away or (self._loses and any(kind in text[:40] for kind in TOLD))
+        return self._loses
