@@ -17,6 +17,8 @@ ACTS = {
     "forums.held_refused": _("Premier message refusé"),
     "forums.suspended": _("Personne suspendue"),
     "forums.suspension_lifted": _("Suspension levée"),
+    "forums.suspension_upheld": _("Suspension confirmée"),
+    "forums.suspension_overturned": _("Suspension annulée"),
     "forums.slow_mode": _("Mode lent changé"),
     "forums.topic_locked": _("Sujet fermé"),
     "forums.topic_unlocked": _("Sujet rouvert"),
@@ -33,18 +35,22 @@ ACTS = {
     "forums.room_deleted": _("Salon supprimé"),
     "forums.texts_created": _("Textes d’un salon créés"),
 }
-PUBLIC = frozenset(
+SUSPENSIONS = frozenset(
     {
-        "forums.post_kept",
-        "forums.post_removed",
-        "forums.appeal_upheld",
-        "forums.appeal_overturned",
         "forums.suspended",
         "forums.suspension_lifted",
-        "forums.slow_mode",
-        "forums.topic_locked",
-        "forums.topic_unlocked",
+        "forums.suspension_upheld",
+        "forums.suspension_overturned",
     }
 )
-"""Those that everyone reads about, without names. Of suspensions only that there was one: a reason beside a date and a
-room would often name the person."""
+PUBLIC = SUSPENSIONS | {
+    "forums.post_kept",
+    "forums.post_removed",
+    "forums.appeal_upheld",
+    "forums.appeal_overturned",
+    "forums.slow_mode",
+    "forums.topic_locked",
+    "forums.topic_unlocked",
+}
+"""Those that everyone reads about, without names. Of suspensions only that there was one and what another moderator
+said of it: a reason beside a date and a room would often name the person."""

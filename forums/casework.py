@@ -12,7 +12,7 @@ from kernel.ui import formats
 
 from . import rules
 from .choices import CaseState, PostState
-from .models import Appeal, Case, Decision, Post
+from .models import Appeal, Case, Decision, Post, Suspension
 
 if TYPE_CHECKING:
     from actors.models import Person
@@ -53,28 +53,53 @@ def held_by_another(case: Case, person: Person, at: datetime) -> str:
     }
 
 
-def appeal_ends_at(decision: Decision) -> datetime:
-    """Until when the author may appeal."""
-    return decision.at + timedelta(days=APPEAL_DAYS)
+def appeal_ends_at(decision: Decision | Suspension) -> datetime:
+    """Until when whom it is about may appeal: six months, and as long as a suspension was to last."""
+    until = decision.decided_at + timedelta(days=APPEAL_DAYS)
+    return max(until, decision.ends_at) if isinstance(decision, Suspension) else until
 
 
-def why_not_appeal(person: Person, decision: Decision, at: datetime) -> str:
-    """Why an author may not ask that a removal be looked at again, in words; blank where they may."""
-    if decision.post.author_id != person.pk:
-        return _("Seule la personne qui a écrit le message peut demander un réexamen.")
-    if Appeal.objects.filter(decision=decision).exists():
+def appeal_of(decision: Decision | Suspension) -> Appeal | None:
+    """The appeal against a removal or a suspension, if one was made."""
+    return getattr(decision, "appeal", None)
+
+
+def why_not_appeal(person: Person, decision: Decision | Suspension, at: datetime) -> str:
+    """Why someone may not ask that a removal or a suspension be looked at again, in words; blank where they may.
+
+    The suspended may, and so may who was suspended until the term or until someone lifted it.
+    """
+    is_suspension = isinstance(decision, Suspension)
+    if decision.concerned_id != person.pk:
+        return (
+            _("Seule la personne suspendue peut demander un réexamen.")
+            if is_suspension
+            else _("Seule la personne qui a écrit le message peut demander un réexamen.")
+        )
+    if appeal_of(decision):
         return _("Vous avez déjà demandé le réexamen de cette décision.")
-    if not decision.post.is_removed or decision.post.decisions.filter(pk__gt=decision.pk).exists():
+    if isinstance(decision, Decision) and _is_past(decision):
         return _("Cette décision n’a plus d’effet.")
     if at >= appeal_ends_at(decision):
-        return _("Le délai de six mois pour demander un réexamen est passé.")
+        return (
+            _("Le délai pour demander un réexamen est passé.")
+            if is_suspension
+            else _("Le délai de six mois pour demander un réexamen est passé.")
+        )
     return ""
+
+
+def _is_past(decision: Decision) -> bool:
+    """Whether a post was given back, or removed anew, since it was removed."""
+    return not decision.post.is_removed or decision.post.decisions.filter(pk__gt=decision.pk).exists()
 
 
 def why_not_answer(person: Person, appeal: Appeal) -> str:
     """Why a moderator may not answer an appeal, in words; blank where they may."""
     if appeal.against_id == person.pk:
         return _("Vous avez pris cette décision : une autre personne de l’animation doit la réexaminer.")
-    if appeal.decision.post.author_id == person.pk:
+    if appeal.about.concerned_id == person.pk:
+        if appeal.suspension_id:
+            return _("Cette suspension vous concerne : une autre personne de l’animation doit la réexaminer.")
         return _("C’est votre message : une autre personne de l’animation doit réexaminer la décision.")
     return ""

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Visibility(models.TextChoices):
@@ -53,9 +54,9 @@ class Capability(models.TextChoices):
 class RoomState(models.TextChoices):
     """Open; read only for a while; closed for good. A closed room stays readable."""
 
-    OPEN = "open", _("Ouvert")
+    OPEN = "open", pgettext_lazy("a room", "Ouvert")
     READ_ONLY = "read_only", _("En lecture seule")
-    CLOSED = "closed", _("Clos")
+    CLOSED = "closed", pgettext_lazy("a room", "Clos")
 
 
 class TopicState(models.TextChoices):
@@ -135,6 +136,13 @@ class AppealOutcome(models.TextChoices):
 
     UPHELD = "upheld", _("Retrait confirmé")
     OVERTURNED = "overturned", _("Message rétabli")
+
+
+SUSPENSION_OUTCOMES = {
+    AppealOutcome.UPHELD.value: _("Suspension confirmée"),
+    AppealOutcome.OVERTURNED.value: _("Suspension annulée"),
+}
+"""The same, of a suspension."""
 
 
 class HeldState(models.TextChoices):

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -47,7 +48,7 @@ def post_removed(context: Context) -> Letter:
         ],
         facts=[
             *_where(context),
-            (_("Votre message"), their_words(excerpt(context["said"], SAID), context["said_in"])),
+            *_said(context),
             (_("Règle"), str(FlagCategory(context["category"]).label)),
             (_("Motif"), their_words(context["reason"], context["reason_language"])),
             (_("Décidé le"), moment(_instant(context, "decided_at"), [context["reader_zone"]])),
@@ -62,28 +63,34 @@ def post_removed(context: Context) -> Letter:
 
 @letter("forums.appeal_answered")
 def appeal_answered(context: Context) -> Letter:
-    """The answer of another moderator."""
-    restored = context["outcome"] == AppealOutcome.OVERTURNED
+    """The answer of another moderator, about a removal or a suspension. One that is over is annulled all the same."""
+    overturned = context["outcome"] == AppealOutcome.OVERTURNED
+    is_suspension = bool(context.get("suspension"))
+    undone = _("Votre suspension est annulée") if is_suspension else _("Votre message est rétabli")
+    confirmed = _("Votre suspension est confirmée") if is_suspension else _("Le retrait de votre message est confirmé")
+    paragraphs = [_("Une autre personne de l’équipe d’animation que celle qui avait décidé a réexaminé la décision.")]
+    if is_suspension and overturned:
+        paragraphs.append(_("Cette suspension ne vous empêche plus d’écrire."))
+    where = [(_("Où"), _room(context))] if is_suspension else _where(context)
+    further = _("Vous pouvez aussi saisir un organe de règlement extrajudiciaire des litiges, ou un tribunal.")
     return Letter(
-        subject=_("Votre message est rétabli") if restored else _("Votre demande de réexamen a reçu une réponse"),
+        subject=undone if overturned else _("Votre demande de réexamen a reçu une réponse"),
         preheader=_("Une autre personne de l’équipe d’animation a réexaminé la décision."),
-        title=_("Votre message est rétabli") if restored else _("Le retrait de votre message est confirmé"),
+        title=undone if overturned else confirmed,
         tag=_("Forums"),
-        paragraphs=[
-            _("Une autre personne de l’équipe d’animation que celle qui avait décidé a réexaminé la décision."),
-        ],
-        facts=[*_where(context), (_("Réponse"), their_words(context["answer"], context["answer_language"]))],
-        action=Link(_("Lire la décision"), _decision(context)),
-        after=""
-        if restored
-        else _("Vous pouvez aussi saisir un organe de règlement extrajudiciaire des litiges, ou un tribunal."),
+        paragraphs=paragraphs,
+        facts=[*where, (_("Réponse"), their_words(context["answer"], context["answer_language"]))],
+        action=Link(_("Lire la décision"), _suspension(context) if is_suspension else _decision(context)),
+        after="" if overturned else further,
         reason=_("Vous recevez ce message parce que vous avez demandé un réexamen."),
     )
 
 
 @letter("forums.held_refused")
 def held_refused(context: Context) -> Letter:
-    """A first message that is not published; its words are given back."""
+    """A first message that is not published; its words are given back, its files are to be attached anew."""
+    files = context.get("files", [])
+    files_too = _("Vos fichiers ne sont pas publiés non plus : joignez-les de nouveau à votre prochain message.")
     return Letter(
         subject=_("Votre message n’est pas publié"),
         preheader=_("L’équipe d’animation vous dit pourquoi."),
@@ -92,10 +99,12 @@ def held_refused(context: Context) -> Letter:
         paragraphs=[
             _("Dans ce salon, l’équipe d’animation lit les premiers messages avant de les publier."),
             _("Vous pouvez en écrire un autre."),
+            *([files_too] if files else []),
         ],
         facts=[
             *_where(context),
-            (_("Votre message"), their_words(excerpt(context["said"], SAID), context["said_in"])),
+            *_said(context),
+            *([(_("Fichiers joints"), _names(files))] if files else []),
             (_("Motif"), their_words(context["reason"], context["reason_language"])),
         ],
         action=Link(_("Ouvrir le salon"), reverse("forums:room", args=[context["room"]])),
@@ -105,8 +114,16 @@ def held_refused(context: Context) -> Letter:
 
 @letter("forums.suspended")
 def suspended(context: Context) -> Letter:
-    """Until when someone may not write, where and why."""
-    until = moment(_instant(context, "ends_at"), [context["reader_zone"]])
+    """The statement of reasons of a suspension: since and until when someone may not write, where and why."""
+    zone = context["reader_zone"]
+    since = [(_("Depuis le"), moment(_instant(context, "starts_at"), [zone]))] if "starts_at" in context else []
+    rule = [(_("Règle"), str(FlagCategory(context["category"]).label))] if context.get("category") else []
+    notice = ""
+    if "appeal_until" in context:  # letters written before suspensions could be appealed do not say
+        until = day(_instant(context, "appeal_until"), zone)
+        notice = _("Jusqu’au %(day)s, vous pouvez demander qu’une autre personne réexamine cette décision.") % {
+            "day": until
+        }
     return Letter(
         subject=_("Vous ne pouvez plus écrire dans les forums pour un temps"),
         preheader=_("Vous pouvez toujours lire, signaler un message et demander un réexamen."),
@@ -114,14 +131,20 @@ def suspended(context: Context) -> Letter:
         tag=_("Forums"),
         paragraphs=[
             _("L’équipe d’animation suspend votre droit d’écrire. Il revient de lui-même à la date dite."),
+            _("Une personne de l’équipe d’animation a décidé, sans aucun moyen automatique."),
             _("Vous pouvez toujours lire, signaler un message et demander un réexamen."),
         ],
         facts=[
-            (_("Où"), _room(context) if context.get("room") else _("Tous les forums")),
-            (_("Jusqu’au"), until),
+            (_("Où"), _room(context)),
+            *_said(context),
+            *since,
+            (_("Jusqu’au"), moment(_instant(context, "ends_at"), [zone])),
+            *rule,
             (_("Motif"), their_words(context["reason"], context["reason_language"])),
         ],
-        action=Link(_("Ouvrir les forums"), reverse("forums:rooms")),
+        notice=notice,
+        action=Link(_("Lire la décision et demander un réexamen"), _suspension(context)),
+        after=_("Vous pouvez aussi saisir un organe de règlement extrajudiciaire des litiges, ou un tribunal."),
         reason=_("Vous recevez ce message parce que vous avez écrit dans les forums de Rives."),
     )
 
@@ -135,7 +158,7 @@ def suspension_lifted(context: Context) -> Letter:
         title=_("Vous pouvez de nouveau écrire"),
         tag=_("Forums"),
         paragraphs=[_("L’équipe d’animation a levé la suspension avant son terme.")],
-        facts=[(_("Où"), _room(context) if context.get("room") else _("Tous les forums"))],
+        facts=[(_("Où"), _room(context))],
         action=Link(_("Ouvrir les forums"), reverse("forums:rooms")),
         reason=_("Vous recevez ce message parce que vous avez écrit dans les forums de Rives."),
     )
@@ -151,7 +174,22 @@ def _where(context: Context) -> list[tuple[str, str | SafeString]]:
     ]
 
 
+def _said(context: Context) -> list[tuple[str, str | SafeString]]:
+    """One's own words, where a decision was made from a message."""
+    if not context.get("said"):
+        return []
+    return [(_("Votre message"), their_words(excerpt(context["said"], SAID), context["said_in"]))]
+
+
+def _names(files: list[str]) -> SafeString:
+    """The names of files, each in its own direction."""
+    return format_html_join(_(", "), "<bdi>{}</bdi>", ((name,) for name in files))
+
+
 def _room(context: Context) -> str | SafeString:
+    """Where a suspension holds."""
+    if not context.get("room"):
+        return _("Tous les forums")
     return room_name(context) if _may_still_read(context) else _("Un salon réservé")
 
 
@@ -163,6 +201,10 @@ def _may_still_read(context: Context) -> bool:
 
 def _decision(context: Context) -> str:
     return reverse("forums:decision", args=[context["decision"]])
+
+
+def _suspension(context: Context) -> str:
+    return reverse("forums:suspension", args=[context["suspension"]])
 
 
 def _instant(context: Context, name: str) -> datetime:

@@ -14,6 +14,7 @@ from kernel.notifications.models import Notification
 from . import tasks
 from .choices import PostState
 from .models import Post, Topic
+from .personal_data_places import Places
 
 if TYPE_CHECKING:
     from actors.models import Person
@@ -23,10 +24,11 @@ def export(person: Person) -> list[dict[str, Any]]:
     """Every message, as it was written, with where it stands."""
     said = Post.objects.filter(author=person).exclude(state=PostState.MOVED)
     posts = said.select_related("topic__room", "organisation")
+    places = Places(person)
     return [
         {
-            "room": str(post.topic.room),
-            "topic": post.topic.title,
+            "room": places.room(post.topic.room),
+            "topic": places.topic(post.topic),
             "number": post.number,
             "language": post.language,
             "organisation": str(post.organisation or ""),

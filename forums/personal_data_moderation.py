@@ -8,9 +8,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from actors.registry import register_personal_data
 
+from .actions.attachments import forget_held
+from .casework import appeal_of
 from .models import Appeal, Case, Decision, Flag, HeldPost, Suspension
+from .personal_data_places import Places
 
 if TYPE_CHECKING:
     from actors.models import Person
@@ -18,16 +23,19 @@ if TYPE_CHECKING:
 
 def export(person: Person) -> dict[str, list[dict[str, Any]]]:
     """What one flagged, the decisions about one's messages with the appeals, what waited, and suspensions."""
+    places = Places(person)
     return {
-        "flags": [_flag(flag) for flag in Flag.objects.filter(person=person).select_related("case__post__topic")],
+        "flags": [
+            _flag(flag, places) for flag in Flag.objects.filter(person=person).select_related("case__post__topic")
+        ],
         "decisions": [
-            _decision(decision)
+            _decision(decision, places)
             for decision in Decision.objects.filter(post__author=person).select_related("post__topic", "appeal")
         ],
         "held": [
             {
-                "room": str(held.room),
-                "title": held.title or (held.topic.title if held.topic else ""),
+                "room": places.room(held.room),
+                "title": held.title or places.topic(held.topic),
                 "text": held.source,
                 "written_at": held.created_at.isoformat(),
                 "state": held.get_state_display(),
@@ -37,20 +45,22 @@ def export(person: Person) -> dict[str, list[dict[str, Any]]]:
         ],
         "suspensions": [
             {
-                "room": str(suspension.room or ""),
+                "room": places.room(suspension.room),
                 "starts_at": suspension.starts_at.isoformat(),
                 "ends_at": suspension.ends_at.isoformat(),
+                "rule": suspension.get_category_display(),
                 "reason": suspension.reason,
                 "lifted_at": suspension.lifted_at.isoformat() if suspension.lifted_at else "",
+                **_appeal(suspension),
             }
-            for suspension in Suspension.objects.filter(person=person).select_related("room")
+            for suspension in Suspension.objects.filter(person=person).select_related("room", "appeal")
         ],
     }
 
 
-def _flag(flag: Flag) -> dict[str, Any]:
+def _flag(flag: Flag, places: Places) -> dict[str, Any]:
     return {
-        "topic": flag.case.post.topic.title,
+        "topic": places.topic(flag.case.post.topic),
         "number": flag.case.post.number,
         "reason": flag.get_category_display(),
         "note": flag.note,
@@ -59,16 +69,22 @@ def _flag(flag: Flag) -> dict[str, Any]:
     }
 
 
-def _decision(decision: Decision) -> dict[str, Any]:
-    appeal = getattr(decision, "appeal", None)
+def _decision(decision: Decision, places: Places) -> dict[str, Any]:
     return {
-        "topic": decision.post.topic.title,
+        "topic": places.topic(decision.post.topic),
         "number": decision.post.number,
         "rule": decision.get_category_display(),
         "reason": decision.reason,
         "decided_at": decision.at.isoformat(),
+        **_appeal(decision),
+    }
+
+
+def _appeal(about: Decision | Suspension) -> dict[str, str]:
+    appeal = appeal_of(about)
+    return {
         "appeal": appeal.text if appeal else "",
-        "outcome": appeal.get_outcome_display() if appeal else "",
+        "outcome": appeal.outcome_label if appeal else "",
         "answer": appeal.answer if appeal else "",
     }
 
@@ -79,9 +95,13 @@ def erase(person: Person, at: datetime) -> None:
     What they flagged stays counted without its note; what waited goes, for nobody is there to answer to.
     """
     Flag.objects.filter(person=person).update(note="")
-    Appeal.objects.filter(decision__post__author=person, outcome="").delete()
-    Appeal.objects.filter(decision__post__author=person).update(text="")
-    HeldPost.objects.filter(author=person).delete()
+    appeals = Appeal.objects.filter(Q(decision__post__author=person) | Q(suspension__person=person))
+    appeals.filter(outcome="").delete()
+    appeals.update(text="")
+    appeals.filter(suspension__isnull=False).update(answer="—")  # about the person, like the reason
+    held = HeldPost.objects.filter(author=person)
+    forget_held(held)
+    held.delete()
     Suspension.objects.filter(person=person).update(reason="—")
     Case.objects.filter(claimed_by=person).update(claimed_by=None, claimed_at=None)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from actors.registry import register_personal_data
 
 from .models import Mention, PostRevision, Reaction, Room
+from .personal_data_places import Places
 
 if TYPE_CHECKING:
     from actors.models import Person
@@ -35,10 +36,11 @@ def erase_reactions(person: Person, at: datetime) -> None:
 
 def export_versions(person: Person) -> list[dict[str, Any]]:
     """What their messages said before they were reworded."""
+    places = Places(person)
     versions = PostRevision.objects.filter(post__author=person).select_related("post__topic")
     return [
         {
-            "topic": version.post.topic.title,
+            "topic": places.topic(version.post.topic),
             "number": version.post.number,
             "language": version.language,
             "reason": version.reason,

@@ -10,6 +10,7 @@ from kernel.notifications.models import Notification
 
 from .models import MailRhythm, Post, ReadMark, Watch
 from .notices import POSTS, topic_key
+from .personal_data_places import Places
 
 if TYPE_CHECKING:
     from actors.models import Person
@@ -19,21 +20,26 @@ SOME = 500  # keys asked for at once
 
 def export(person: Person) -> dict[str, Any]:
     """How far they have read, what they follow, and how often they are written."""
+    places = Places(person)
     marks = ReadMark.objects.filter(person=person).select_related("topic__room")
     watches = Watch.objects.filter(person=person).select_related("room", "topic__room")
     rhythm = MailRhythm.objects.filter(person=person).first()
     return {
         "read": [
             {
-                "room": str(mark.topic.room),
-                "topic": mark.topic.title,
+                "room": places.room(mark.topic.room),
+                "topic": places.topic(mark.topic),
                 "up_to": mark.number,
                 "at": mark.read_at.isoformat(),
             }
             for mark in marks
         ],
         "follows": [
-            {"of": str(watch.topic or watch.room), "level": watch.level, "since": watch.changed_at.isoformat()}
+            {
+                "of": places.topic(watch.topic) or places.room(watch.room),
+                "level": watch.level,
+                "since": watch.changed_at.isoformat(),
+            }
             for watch in watches
         ],
         "mails": rhythm.rhythm if rhythm else None,

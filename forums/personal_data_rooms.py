@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from actors.registry import register_personal_data
 
 from .models import Room, RoomInvitation
+from .personal_data_places import Places
 
 if TYPE_CHECKING:
     from actors.models import Person
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
 
 def export(person: Person) -> dict[str, list[Any]]:
     """Every invitation they had, and the rooms that name them as moderator."""
-    invitations = RoomInvitation.objects.filter(person=person).select_related("room")
+    invitations, places = RoomInvitation.objects.filter(person=person).select_related("room"), Places(person)
     return {
         "invitations": [
             {
-                "room": str(invitation.room),
+                "room": places.room(invitation.room),
                 "may_write": invitation.may_write,
                 "invited_at": invitation.invited_at.isoformat(),
                 "expires_at": invitation.expires_at.isoformat() if invitation.expires_at else "",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from actors.registry import register_personal_data
 
 from .actions.attachments import forget_files_of
-from .models import Draft
+from .models import Attachment, Draft
+from .personal_data_places import Places
 from .queries.attachments import files_by
 from .queries.drafts import drafts_of
 
@@ -38,17 +39,21 @@ def erase_drafts(person: Person, at: datetime) -> None:
 
 def export_files(person: Person) -> list[dict[str, Any]]:
     """Every file that goes with a message: where it stands, its name, its size in bytes."""
+    places = Places(person)
     return [
-        {
-            "room": str(each.post.topic.room),
-            "topic": each.post.topic.title,
-            "number": each.post.number,
-            "title": each.title,
-            "name": each.kept.title,
-            "size": each.kept.file_size,
-        }
+        {**_place_of(each, places), "title": each.title, "name": each.kept.title, "size": each.kept.file_size}
         for each in files_by(person)
     ]
+
+
+def _place_of(file: Attachment, places: Places) -> dict[str, Any]:
+    """The message it goes with; one that waits, or was refused, has no number."""
+    if file.post:
+        topic = file.post.topic
+        return {"room": places.room(topic.room), "topic": places.topic(topic), "number": file.post.number}
+    held = file.held
+    title = (places.topic(held.topic) if held.topic else held.title) if held else ""
+    return {"room": places.room(held.room if held else None), "topic": title, "number": None}
 
 
 def erase_files(person: Person, at: datetime) -> None:

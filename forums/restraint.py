@@ -9,7 +9,7 @@ import math
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -35,11 +35,8 @@ def suspensions_of(person: Any, room: Any, at: datetime) -> QuerySet[Suspension]
     return running.order_by("-ends_at")
 
 
-def why_suspended(person: Person, room: Room, at: datetime) -> str:
-    """Until when a person may not write in a room, in words; blank where they may."""
-    found = suspensions_of(person, room, at).first()
-    if found is None:
-        return ""
+def why_suspended(person: Person, found: Suspension) -> str:
+    """Until when a suspension keeps a person from writing, in words."""
     sentence = (
         _("Vous ne pouvez pas écrire dans les forums jusqu’au %(date)s. Vous pouvez toujours lire.")
         if found.room_id is None
@@ -48,31 +45,77 @@ def why_suspended(person: Person, room: Room, at: datetime) -> str:
     return sentence % {"date": formats.moment(found.ends_at, person.zone)}
 
 
-def slow_until(person: Person, topic: Topic, at: datetime) -> datetime | None:
-    """When a person may write in a topic again, where slow mode of the topic or its room asks them to wait.
+def with_restraint(topics: QuerySet[Topic], person: Any) -> QuerySet[Any]:
+    """Topics with what may hold a person back in each: `slow_until_in` reads when they last spoke there;
+    `is_newcomer` is whether their messages are read first, where they speak for no organisation.
 
-    A message that waits to be read by a moderator counts like a published one.
+    A message that waits to be read by a moderator counts like a published one, and so does one that opens a topic.
+    Nothing is looked for where no one is asked to wait, and no first messages are read.
     """
-    moments = [
-        last + timedelta(seconds=seconds)
-        for seconds, last in (
-            (topic.slow_seconds, topic.slow_seconds and _last_word(person, Q(topic=topic), Q(topic=topic))),
-            (
-                topic.room.slow_seconds,
-                topic.room.slow_seconds and _last_word(person, Q(topic__room=topic.room), Q(room=topic.room)),
-            ),
-        )
-        if seconds and last
-    ]
+    established = Post.objects.filter(author=person, state=PostState.VISIBLE).order_by("pk")
+    here, room = OuterRef("pk"), OuterRef("room_id")
+    slow_here, slow_in_room = Q(slow_seconds__gt=0), Q(room__slow_seconds__gt=0)
+    found: QuerySet[Any] = topics.annotate(
+        wrote_here_at=_where(slow_here, _wrote_at(person, topic=here)),
+        waits_here_at=_where(slow_here, _waits_at(person, topic=here)),
+        wrote_in_room_at=_where(slow_in_room, _wrote_at(person, topic__room=room)),
+        waits_in_room_at=_where(slow_in_room, _waits_at(person, room=room)),
+        is_newcomer=Case(
+            When(room__approves_newcomers=True, then=~Exists(established[READ_BEFORE - 1 : READ_BEFORE])),
+            default=False,
+        ),
+    )
+    return found
+
+
+def _wrote_at(person: Any, **where: Any) -> Subquery:
+    return _latest(Post.objects.filter(author=person, **where))
+
+
+def _waits_at(person: Any, **where: Any) -> Subquery:
+    return _latest(HeldPost.objects.filter(author=person, state=HeldState.WAITING, **where))
+
+
+def _latest(said: QuerySet[Any]) -> Subquery:
+    return Subquery(said.order_by("-created_at").values("created_at")[:1])
+
+
+def _where(condition: Q, moment: Subquery) -> Case:
+    return Case(When(condition, then=moment), output_field=DateTimeField(null=True))
+
+
+def slow_until_in(topic: Any, at: datetime) -> datetime | None:
+    """When the person of `with_restraint` may write in a topic again, where slow mode of the topic or its room asks
+    them to wait. No query."""
+    here = _waited(topic.slow_seconds, topic.wrote_here_at, topic.waits_here_at)
+    return _still(here + _waited(topic.room.slow_seconds, topic.wrote_in_room_at, topic.waits_in_room_at), at)
+
+
+def slow_until(person: Person, topic: Topic, at: datetime) -> datetime | None:
+    """The same, of any topic. One query at most."""
+    if not topic.slow_seconds and not topic.room.slow_seconds:
+        return None
+    found = with_restraint(Topic.objects.select_related("room"), person).get(pk=topic.pk)
+    return slow_until_in(found, at)
+
+
+def slow_until_opening(person: Person, room: Room, at: datetime) -> datetime | None:
+    """When a person may open a topic in a room, where slow mode of the room asks them to wait. One query at most."""
+    if not room.slow_seconds:
+        return None
+    here = OuterRef("pk")
+    last_words = _wrote_at(person, topic__room=here), _waits_at(person, room=here)
+    words = Room.objects.filter(pk=room.pk).values_list(*last_words).get()
+    return _still(_waited(room.slow_seconds, *words), at)
+
+
+def _waited(seconds: int, *words: datetime | None) -> list[datetime]:
+    return [last + timedelta(seconds=seconds) for last in words if last]
+
+
+def _still(moments: list[datetime], at: datetime) -> datetime | None:
     until = max(moments, default=None)
     return until if until and until > at else None
-
-
-def _last_word(person: Person, posts: Q, held: Q) -> datetime | None:
-    written = Post.objects.filter(posts, author=person).order_by("-created_at").values_list("created_at", flat=True)
-    waiting = HeldPost.objects.filter(held, author=person, state=HeldState.WAITING)
-    latest = [written.first(), waiting.order_by("-created_at").values_list("created_at", flat=True).first()]
-    return max((moment for moment in latest if moment), default=None)
 
 
 def why_wait(person: Person, until: datetime, at: datetime) -> str:

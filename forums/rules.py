@@ -17,7 +17,7 @@ from actors.queries import Speaking, voices_of
 
 from . import restraint
 from .choices import Attaching, Capability, Opening, Posting, PostState, RoomState, TopicState
-from .models import Post, Room, Topic
+from .models import HeldPost, Post, Room, Suspension, Topic
 
 if TYPE_CHECKING:
     from actors.models import Person
@@ -30,6 +30,7 @@ class Standing:
     """Someone before a room. `open_to_them`: the room is, by what it lets in, whoever is invited or moderates apart.
 
     `writes_invited` is None for who is not invited. `voices` are all of theirs, wherever they may be heard.
+    `suspended` says until when `suspension` keeps them from writing; neither holds a moderator of the room.
     """
 
     signed_in: bool = False
@@ -37,12 +38,17 @@ class Standing:
     writes_invited: bool | None = None
     moderates: bool = False
     voices: tuple[Speaking, ...] = ()
+    suspension: Suspension | None = None
     suspended: str = ""
 
     @property
     def reads(self) -> bool:
         """Whether they may read the room."""
         return self.open_to_them or self.moderates or self.writes_invited is not None
+
+    def suspension_behind(self, why_not: str) -> Suspension | None:
+        """The suspension that a refusal speaks of, which its page explains; None where there is another cause."""
+        return self.suspension if why_not == self.suspended else None
 
 
 def standing_of(person: Any, room: Room, at: datetime | None = None) -> Standing:
@@ -56,13 +62,15 @@ def standing_of(person: Any, room: Room, at: datetime | None = None) -> Standing
     if row is None:
         return Standing(signed_in=True)
     moderates = row["named"] or may_moderate(person)
+    suspension = restraint.suspensions_of(person, room, at).first() if row["suspended"] and not moderates else None
     return Standing(
         signed_in=True,
         open_to_them=row["open_to_them"],
         writes_invited=row["writes_invited"],
         moderates=moderates,
         voices=tuple(voices_of(person)),
-        suspended=restraint.why_suspended(person, room, at) if row["suspended"] and not moderates else "",
+        suspension=suspension,
+        suspended=restraint.why_suspended(person, suspension) if suspension else "",
     )
 
 
@@ -130,9 +138,10 @@ def voices_to_open_with(standing: Standing, room: Room) -> list[Speaking]:
     return _for_an_organisation(standing, room, room.opening == Opening.MEMBERS)
 
 
-def voices_to_attach(person: Person, room: Room, at: datetime | None = None) -> list[Speaking]:
-    """Those under which what they write may carry files: an organisation's, where the room asks for one."""
-    return _for_an_organisation(standing_of(person, room, at), room, room.attaching == Attaching.MEMBERS)
+def attaches_as(standing: Standing, room: Room, organisation_id: int | None) -> bool:
+    """Whether what someone of this standing writes in this voice (None: as a citizen) may carry files."""
+    voices = _for_an_organisation(standing, room, room.attaching == Attaching.MEMBERS)
+    return organisation_id in {voice.organisation.pk if voice.organisation else None for voice in voices}
 
 
 def voices_with(standing: Standing, room: Room) -> list[Speaking]:
@@ -197,8 +206,16 @@ def why_not_take_part(person: Person, topic: Topic, at: datetime) -> str:
 
 def slow_until(person: Person, topic: Topic, at: datetime) -> datetime | None:
     """When a person may post again where slow mode asks them to wait; None where they may now. Moderators need not."""
-    until = restraint.slow_until(person, topic, at)
-    return None if until is None or may_moderate(person, topic.room) else until
+    return _unless_moderating(person, topic.room, restraint.slow_until(person, topic, at))
+
+
+def slow_until_opening(person: Person, room: Room, at: datetime) -> datetime | None:
+    """The same, for opening a topic: what is waited for in the room."""
+    return _unless_moderating(person, room, restraint.slow_until_opening(person, room, at))
+
+
+def _unless_moderating(person: Person, room: Room, until: datetime | None) -> datetime | None:
+    return None if until is None or may_moderate(person, room) else until
 
 
 def why_wait(person: Person, topic: Topic, at: datetime) -> str:
@@ -207,9 +224,21 @@ def why_wait(person: Person, topic: Topic, at: datetime) -> str:
     return restraint.why_wait(person, until, at) if until else ""
 
 
+def why_wait_with(standing: Standing, person: Person, topic: Topic, at: datetime) -> str:
+    """The same, for someone of this standing, of a topic found `restraint.with_restraint`."""
+    until = None if standing.moderates else restraint.slow_until_in(topic, at)
+    return restraint.why_wait(person, until, at) if until else ""
+
+
 def is_read_before(person: Person, room: Room) -> bool:
     """Whether a moderator reads what this person writes here before it is published."""
     return restraint.is_read_before(person, room) and not may_moderate(person, room)
+
+
+def is_read_before_with(standing: Standing, topic: Any) -> bool:
+    """The same, for someone of this standing, of a topic found `restraint.with_restraint`."""
+    is_member = any(voice.organisation for voice in standing.voices)
+    return bool(topic.is_newcomer) and not is_member and not standing.moderates
 
 
 def why_not_take_part_with(standing: Standing, topic: Topic) -> str:
@@ -231,10 +260,11 @@ def may_post(person: Any, topic: Topic, at: datetime) -> bool:
 
 def why_not_open(person: Person, room: Room, at: datetime | None = None) -> str:
     """Why a person may not open a topic in a room, in words; blank where they may."""
-    return _opening_refusal(standing_of(person, room, at), room)
+    return why_not_open_with(standing_of(person, room, at), room)
 
 
-def _opening_refusal(standing: Standing, room: Room) -> str:
+def why_not_open_with(standing: Standing, room: Room) -> str:
+    """The same, for someone of this standing."""
     if refusal := _refusal(standing, room):
         return refusal
     if standing.moderates or room.opening == Opening.PARTICIPANTS:
@@ -271,13 +301,42 @@ def why_not_attach_with(standing: Standing, room: Room) -> str:
     return _("Dans ce salon, les fichiers se joignent au nom d’une organisation. Demandez votre rattachement.")
 
 
+def why_not_publish_files(held: HeldPost, at: datetime | None = None) -> str:
+    """Why a first message may no longer be published with its files, in words for who decides; blank where it may.
+
+    That its author may no longer write at all is another refusal.
+    """
+    standing = standing_of(held.author, held.room, at)
+    if _refusal(standing, held.room):
+        return ""
+    if not why_not_attach_with(standing, held.room) and attaches_as(standing, held.room, held.organisation_id):
+        return ""
+    return _(
+        "Cette personne ne peut plus joindre de fichiers dans ce salon : publiez son message sans eux, ou refusez-le "
+        "en disant pourquoi."
+    )
+
+
 def may_edit(person: Any, post: Post, at: datetime) -> bool:
-    """Whether someone may reword a post: its author, for half an hour, while they may write there; slow mode aside."""
+    """Whether someone may reword a post: see why_not_edit."""
+    return not why_not_edit(person, post, at)
+
+
+def why_not_edit(person: Any, post: Post, at: datetime) -> str:
+    """Why someone may not reword a post, in words; blank where they may: its author, for half an hour, while they may
+    write there, slow mode aside. What a moderator reads before it is published stays what they read."""
+    too_late = _("Ce message ne peut plus être modifié : le délai est passé, ou le sujet s’est fermé.")
     mine = person is not None and post.author_id == person.pk and post.state == PostState.VISIBLE
     if not mine or at >= post.created_at + EDIT_WINDOW:
-        return False
+        return too_late
     standing = standing_of(person, post.topic.room, at)
-    return standing.reads and standing.signed_in and not why_not_take_part_with(standing, post.topic)
+    if not standing.reads or not standing.signed_in:
+        return too_late
+    if refusal := why_not_take_part_with(standing, post.topic):
+        return refusal
+    if is_read_before(person, post.topic.room):
+        return _("Vos premiers messages sont lus avant d’être publiés : ils restent tels qu’on les a lus.")
+    return ""
 
 
 # -- reacting
@@ -286,16 +345,22 @@ def may_edit(person: Any, post: Post, at: datetime) -> bool:
 def why_not_react(person: Any, post: Post, at: datetime | None = None) -> str:
     """Why someone may not say a thing of a post without a word; blank where they may: whoever reads it, its author and
     those who are suspended apart, while the discussion goes on."""
-    at, room = at or timezone.now(), post.topic.room
-    if not _is_someone(person) or not may_read(person, room, at):
+    if not _is_someone(person):
+        return _("Connectez-vous pour réagir à ce message.")
+    return why_not_react_with(standing_of(person, post.topic.room, at), person, post)
+
+
+def why_not_react_with(standing: Standing, person: Person, post: Post) -> str:
+    """The same, for someone of this standing."""
+    if not standing.reads:
         return _("Connectez-vous pour réagir à ce message.")
     if post.state != PostState.VISIBLE:
         return _("Ce message n’est plus là.")
     if post.author_id == person.pk:
         return _("On ne réagit pas à son propre message.")
-    if post.topic.state != TopicState.OPEN or room.state == RoomState.CLOSED:
+    if post.topic.state != TopicState.OPEN or post.topic.room.state != RoomState.OPEN:
         return _("Cette discussion est close : on peut encore la lire, plus y réagir.")
-    return "" if may_moderate(person, room) else restraint.why_suspended(person, room, at)
+    return standing.suspended
 
 
-_REFUSALS = {Capability.REPLY: _refusal, Capability.OPEN: _opening_refusal, Capability.ATTACH: why_not_attach_with}
+_REFUSALS = {Capability.REPLY: _refusal, Capability.OPEN: why_not_open_with, Capability.ATTACH: why_not_attach_with}

@@ -10,11 +10,12 @@ from .moving import merge_topic, move_posts, move_topic, split_topic
 from .reactions import react
 from .reading import mark_read, mark_room_read
 from .removing import remove_post
+from .rewording import edit_post
 from .rooms import change_room, create_room, write_texts
 from .slowing import slow_topic
 from .suspensions import lift_suspension, suspend
 from .watching import mute_topic, set_rhythm, watch_room, watch_topic
-from .writing import edit_post, open_topic, post
+from .writing import open_topic, post
 
 __all__ = [
     "answer_appeal",

@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from forums import rules
 from forums.choices import MOST_FILE_BYTES, MOST_FILES
 from forums.errors import NotAllowed, Refused
-from forums.models import Attachment, Post, Room
+from forums.models import Attachment, HeldPost, Post, Room
 from kernel.live.choices import Op
 from kernel.text.validators import validate_line
 from kernel.uploads.contents import check_content
@@ -107,16 +107,11 @@ def check_given(given: Given) -> None:
 
 def require_attaching(person: Person, room: Room, organisation_id: int | None, at: datetime) -> None:
     """Raise NotAllowed or Refused where what someone writes in this voice may not carry files."""
-    if reason := rules.why_not_attach(person, room, at):
+    standing = rules.standing_of(person, room, at)
+    if reason := rules.why_not_attach_with(standing, room):
         raise NotAllowed(reason, "files")
-    voices = rules.voices_to_attach(person, room, at)
-    if organisation_id not in {voice.organisation.pk if voice.organisation else None for voice in voices}:
+    if not rules.attaches_as(standing, room, organisation_id):
         raise Refused(_("Dans ce salon, les fichiers se joignent au nom d’une organisation. Changez de voix."), "files")
-    if rules.is_read_before(person, room):
-        raise Refused(
-            _("Vos premiers messages sont lus avant d’être publiés. Joignez vos fichiers quand le premier le sera."),
-            "files",
-        )
 
 
 @contextmanager
@@ -165,11 +160,13 @@ def fingerprint(files: Iterable[Stored]) -> dict[str, Any]:
     return {"files": told} if told else {}
 
 
-def attach(post: Post, files: Sequence[Stored], by: Person, at: datetime) -> list[Attachment]:
-    """Give files to a post, in the caller's transaction and under its topic's lock. Two queries and one a kind."""
+def attach(message: Post | HeldPost, files: Sequence[Stored], by: Person, at: datetime) -> list[Attachment]:
+    """Give files to a message, in the caller's transaction: a post under its topic's lock, or one that waits, made in
+    it. Two queries and one a kind."""
     if not files:
         return []
-    present = Attachment.objects.filter(post=post).aggregate(last=Max("rank"))["last"]
+    owner: dict[str, Any] = {"held" if isinstance(message, HeldPost) else "post": message}
+    present = Attachment.objects.filter(**owner).aggregate(last=Max("rank"))["last"]
     first = 0 if present is None else present + 1
     # in bulk: nothing of the library's hears of them, no size is made for its pages
     pictures = RivesImage.attached.bulk_create([_image(each, by, at) for each in files if each.width])
@@ -180,7 +177,7 @@ def attach(post: Post, files: Sequence[Stored], by: Person, at: datetime) -> lis
     for rank, each in enumerate(files, first):
         kept = by_path[each.path]
         target = {"image": kept} if each.width else {"document": kept}
-        made.append(Attachment(post=post, title=each.title, rank=rank, **target))
+        made.append(Attachment(title=each.title, rank=rank, **owner, **target))
         each.adopted = True
     return Attachment.objects.bulk_create(made)
 
@@ -222,8 +219,18 @@ def detach(post: Post, pks: Collection[int]) -> int:
     return _forget(Attachment.objects.filter(post=post, pk__in=pks)) if pks else 0
 
 
+def turn_over(held: HeldPost, post: Post) -> None:
+    """The files of a message that waited are its post's now, in their order; in the caller's transaction."""
+    Attachment.objects.filter(held=held).update(held=None, post=post)
+
+
+def forget_held(held: Iterable[HeldPost]) -> int:
+    """Erase the files of messages that wait or waited, in the caller's transaction. How many."""
+    return _forget(Attachment.objects.filter(held__in=held))
+
+
 def forget_files_of(*, person: Person, at: datetime) -> None:
-    """Erase every file a person attached, in the caller's transaction; their posts show it at once."""
+    """Erase every file of a person's posts, in the caller's transaction; they show it at once."""
     mine = Attachment.objects.filter(post__author=person)
     for _topic, pk in sorted(set(mine.values_list("post__topic_id", "post_id"))):
         post = locked_post(pk)

@@ -53,14 +53,19 @@ def save_draft(
     if len(source) > MOST_KEPT:
         raise Refused(_("Ce texte est trop long pour être gardé : raccourcissez-le."), "source")
     words = {
-        "title": " ".join(title.split())[:MAX_TITLE],
-        "source": source.replace("\r\n", "\n").replace("\x00", ""),
+        "title": " ".join(_kept(title).split())[:MAX_TITLE],
+        "source": _kept(source).replace("\r\n", "\n"),
         "language": language if language in dict(LANGUAGE_CHOICES) else "",
-        "voice": voice[:VOICE_LENGTH],
+        "voice": _kept(voice)[:VOICE_LENGTH],
         "reply_to": reply_to,
-        "key": key[:KEY_LENGTH],
+        "key": _kept(key)[:KEY_LENGTH],
     }
     return _keep(person, where, words, seq, at)
+
+
+def _kept(text: str) -> str:
+    """What both databases can hold of a text that no form has cleaned."""
+    return text.replace("\x00", "")
 
 
 @transaction.atomic

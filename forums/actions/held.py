@@ -17,20 +17,23 @@ from kernel.audit.actions import record
 from kernel.live.choices import Op
 
 from . import telling_concerned
+from .attachments import forget_held, turn_over
 from .locking import locked_topic
 from .removing import reason_given
 from .telling_moderators import lock_streams, queue_changed
-from .writing import Speaker, add_post, words_of
+from .words import words_of
+from .writing import Speaker, add_post
 
 if TYPE_CHECKING:
     from actors.models import Person
 
 
 @transaction.atomic
-def publish_held(*, held: HeldPost, by: Person, at: datetime) -> Post:
-    """Publish what waited, under its author's voice, with the number and the hour of now.
+def publish_held(*, held: HeldPost, by: Person, at: datetime, without_files: bool = False) -> Post:
+    """Publish what waited, under its author's voice, with its files and the number and the hour of now.
 
-    Again gives the same post. Raises NotAllowed, Refused (the topic closed, the author may no longer write),
+    `without_files`: the author may no longer attach any here, and who decides knows; the files are erased. Again gives
+    the same post. Raises NotAllowed, Refused (the topic closed, the author may no longer write, or attach files),
     AlreadyDecided.
     """
     _require(held, by)
@@ -42,6 +45,7 @@ def publish_held(*, held: HeldPost, by: Person, at: datetime) -> Post:
     if current.state != HeldState.WAITING:
         raise AlreadyDecided(_("Une autre personne de l’animation vient de décider : rien n’a changé."))
     _must_still_be_possible(current, topic, at)
+    left = _leave_files(current, without_files, at)
     voice = Speaking(current.organisation, current.constituency, current.shore, current.country_declared)
     speaker = Speaker(current.author, voice, as_host=False)
     room = current.room
@@ -52,18 +56,21 @@ def publish_held(*, held: HeldPost, by: Person, at: datetime) -> Post:
     answered = _answered(topic, current.reply_to)
     lock_streams(room, room.stream, topic.stream)
     post = add_post(topic, speaker, words, answered, at)
+    turn_over(current, post)
     current.state, current.decided_by, current.decided_at = HeldState.PUBLISHED, by, at
     current.topic, current.post = topic, post
     current.save(update_fields=["state", "decided_by", "decided_at", "topic", "post"])
-    record(actor=by, verb="forums.held_published", target=post, at=at, data={"room": room.pk, "topic": topic.pk})
+    data = {"room": room.pk, "topic": topic.pk, **({"files_left": left} if left else {})}
+    record(actor=by, verb="forums.held_published", target=post, at=at, data=data)
     queue_changed(current, room, Op.REMOVE, by, at)
-    telling_concerned.author_of_held(current, post, at)
+    telling_concerned.author_of_held(current, post, at, files_left=bool(left))
     return post
 
 
 @transaction.atomic
 def refuse_held(*, held: HeldPost, by: Person, reason: str, at: datetime, language: str = "") -> HeldPost:
-    """Do not publish what waited; the author is told why, and gets their words back.
+    """Do not publish what waited; the author is told why, and gets their words back. The files stay where only they and
+    the moderators find them.
 
     Safe to repeat. Raises NotAllowed, Refused, AlreadyDecided.
     """
@@ -82,6 +89,21 @@ def refuse_held(*, held: HeldPost, by: Person, reason: str, at: datetime, langua
     queue_changed(current, current.room, Op.REMOVE, by, at)
     telling_concerned.author_of_held(current, None, at)
     return current
+
+
+def _leave_files(held: HeldPost, without_files: bool, at: datetime) -> int:
+    """Erase the files that may no longer be published, where who decides agreed to leave them; how many."""
+    if not held.attachments.exists():
+        return 0
+    refusal = rules.why_not_publish_files(held, at)
+    if refusal and not without_files:
+        raise Refused(refusal, "files")
+    if without_files and not refusal:
+        raise Refused(
+            _("Cette personne peut de nouveau joindre des fichiers : publiez son message entier, ou refusez-le."),
+            "files",
+        )
+    return forget_held([held]) if without_files else 0
 
 
 def _answered(topic: Topic, number: int | None) -> Post | None:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 
 def mark(post: Post, pointing: Pointing, by: Person) -> list[Post]:
-    """Write down what a post quotes and names, in the transaction that wrote it; the posts it no longer quotes.
+    """Write down what a post quotes and names, in the transaction that wrote it; the posts of its room that it no
+    longer quotes.
 
     Mentions are added, never taken back: whoever was told is not told again when the post is reworded.
     """
@@ -28,7 +29,8 @@ def _quote(post: Post, pointing: Pointing) -> list[Post]:
     Quote.objects.bulk_create([Quote(post=post, quoted_id=pk) for pk in sorted(wanted - set(before))])
     dropped = set(before) - wanted
     Quote.objects.filter(pk__in=[before[pk] for pk in dropped]).delete()
-    return list(Post.objects.filter(pk__in=dropped).only("topic", "rev").order_by("pk"))
+    room = post.topic.room_id
+    return list(Post.objects.filter(pk__in=dropped, topic__room=room).only("topic", "rev").order_by("pk"))
 
 
 def _name(post: Post, pointing: Pointing, by: Person) -> None:

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from forums import rules
 from forums.choices import TopicState
-from forums.errors import NotAllowed
+from forums.errors import NotAllowed, Refused
 from forums.models import Topic
 from kernel.audit.actions import record
 from kernel.live.choices import Op
 
+from .locking import locked_topic, touch
 from .telling import topic_changed
-from .writing import touch
 
 if TYPE_CHECKING:
     from actors.models import Person
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def lock_topic(*, topic: Topic, by: Person, locked: bool, at: datetime) -> Topic:
-    """Close a topic to new messages, or open it again. Safe to repeat. Raises NotAllowed."""
+    """Close a topic to new messages, or open it again. Safe to repeat. Raises NotAllowed, Refused."""
     _moderators_only(by, topic)
     current = _locked(topic.pk)
     state = TopicState.LOCKED if locked else TopicState.OPEN
@@ -45,7 +45,7 @@ def lock_topic(*, topic: Topic, by: Person, locked: bool, at: datetime) -> Topic
 
 @transaction.atomic
 def pin_topic(*, topic: Topic, by: Person, pinned: bool, at: datetime) -> Topic:
-    """Keep a topic at the head of its room, or no longer. Safe to repeat. Raises NotAllowed."""
+    """Keep a topic at the head of its room, or no longer. Safe to repeat. Raises NotAllowed, Refused."""
     _moderators_only(by, topic)
     current = _locked(topic.pk)
     if current.pinned == pinned:
@@ -69,4 +69,7 @@ def _moderators_only(by: Person, topic: Topic) -> None:
 
 
 def _locked(pk: int) -> Topic:
-    return Topic.objects.select_for_update(of=("self",)).select_related("room").get(pk=pk)
+    topic = locked_topic(pk)
+    if topic.state == TopicState.MERGED:
+        raise Refused(_("Ce sujet est déjà réuni à un autre."))
+    return topic

@@ -28,10 +28,10 @@ from kernel.search import actions as search
 from kernel.text.markdown import RENDERER_VERSION
 
 from .following import Waiting, follow_merge, follow_posts, held_in, waiting_on
-from .locking import locked_topic, locked_topics
+from .locking import locked_topic, locked_topics, touch
 from .telling import cited_changed, topic_changed
 from .telling_moderators import queue_moved, queue_streams
-from .writing import line_of, touch
+from .words import line_of
 
 if TYPE_CHECKING:
     from actors.models import Person
@@ -56,7 +56,7 @@ def move_topic(*, topic: Topic, room: Room, by: Person, at: datetime) -> Topic:
     leave_room(current, left, by, at)
     change_rights(streams=[current.stream])
     start_over(stream=current.stream)
-    _cite_anew(current, by, at)
+    _cite_anew(current, {left.pk, room.pk}, by, at)
     for item in (*waiting_on(current.posts.all()), *held_in(current)):
         queue_moved(item, left, room, by, at)
     record(actor=by, verb="forums.topic_moved", target=current, at=at, data=_between(left, room))
@@ -251,8 +251,8 @@ def _tell(source: Topic, goal: Topic, posts: list[Post], by: Person, at: datetim
     for post in posts:
         publish(stream=goal.stream, kind=POST, object_id=post.pk, op=Op.APPEND, rev=post.rev, at=at, actor=by)
     topic_changed(goal, Op.APPEND if goal.last_number == len(posts) else Op.REPLACE, by, at)
-    _cite_anew(goal, by, at)
-    _cite_anew(source, by, at)
+    _cite_anew(goal, rooms, by, at)
+    _cite_anew(source, rooms, by, at)
 
 
 def _change_rooms(source: Topic, goal: Topic, waiting: Iterable[Waiting], by: Person, at: datetime) -> None:
@@ -269,9 +269,9 @@ def leave_room(topic: Topic, room: Room, by: Person, at: datetime) -> None:
         bump()
 
 
-def _cite_anew(topic: Topic, by: Person, at: datetime) -> None:
-    """Posts that are cited in this topic show where, or no longer do."""
-    cited_changed(quotes.cited_in(topic).only("topic", "rev"), topic, by, at)
+def _cite_anew(topic: Topic, rooms: Collection[int], by: Person, at: datetime) -> None:
+    """Posts of the rooms concerned that are cited in this topic show where, or no longer do."""
+    cited_changed(quotes.cited_in(topic, rooms).only("topic", "rev"), topic, by, at)
 
 
 def _moved(source: Topic, goal: Topic, numbers: Collection[int]) -> dict[str, object]:

@@ -20,10 +20,9 @@ from kernel.live.choices import Op
 from kernel.search import actions as search
 
 from . import telling_concerned
-from .locking import locked_post
+from .locking import locked_post, touch
 from .telling import post_changed
 from .telling_moderators import lock_streams, queue_changed
-from .writing import touch
 
 if TYPE_CHECKING:
     from actors.models import Person

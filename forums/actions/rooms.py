@@ -19,6 +19,7 @@ from kernel.live.actions import change_rights
 from kernel.pagecache.actions import bump
 from kernel.search import actions as search
 
+from .attachments import forget_held
 from .slowing import note_room_slowed
 
 if TYPE_CHECKING:
@@ -86,11 +87,15 @@ def change_room(
 
 
 def delete_room(*, room: Room, by: Person, at: datetime) -> None:
-    """Delete a room in which nothing was said. Raises NotAllowed, and Refused for one with topics or a page."""
+    """Delete a room in which nothing was said; what waited in it goes, with its files.
+
+    Raises NotAllowed, and Refused for one with topics or a page.
+    """
     _team_only(by)
     with transaction.atomic():
         record(actor=by, verb="forums.room_deleted", target=room, at=at)
         change_rights(streams=[room.stream])
+        forget_held(room.held.all())
         try:
             room.delete()
         except ProtectedError as error:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from actors.models import Person
 
 
+PLACE = ("room", "names", "title", "title_language", "topic", "number")  # what a notice says of where
+
+
 def author_of_removed(decision: Decision, at: datetime) -> None:
     """The statement of reasons: a letter and a notice, in the author's language."""
     post = decision.post
@@ -34,7 +37,7 @@ def author_of_removed(decision: Decision, at: datetime) -> None:
         "forums.post_removed", post.author, facts, at, key=f"forums.post_removed:{decision.pk}", room=post.topic.room
     )
     data = {"decision": decision.pk, **_place(post.topic.room, post.topic.title, post.topic.language)}
-    _notice("forums.post_removed", post.author, data, at, f"forums.decision:{decision.pk}")
+    _notice("forums.post_removed", post.author, data, at, f"forums.decision:{decision.pk}", room=post.topic.room)
 
 
 def who_flagged(case: Case, at: datetime) -> None:
@@ -48,60 +51,70 @@ def who_flagged(case: Case, at: datetime) -> None:
                 "topic": post.topic_id,
                 "number": post.number,
             }
-        _notice("forums.flag_answered", flag.person, data, at, f"forums.case:{case.pk}")
+        _notice("forums.flag_answered", flag.person, data, at, f"forums.case:{case.pk}", room=post.topic.room)
 
 
-def author_of_appeal(appeal: Appeal, post: Post, at: datetime) -> None:
+def who_appealed(appeal: Appeal, about: Decision | Suspension, at: datetime) -> None:
     """The answer to an appeal, as it was written."""
-    facts = {
-        "decision": appeal.decision_id,
-        "outcome": appeal.outcome,
-        "answer": appeal.answer,
-        "answer_language": appeal.answer_language,
-        "topic": post.topic_id,
-        "number": post.number,
-        **_place(post.topic.room, post.topic.title, post.topic.language),
-    }
-    _write("forums.appeal_answered", post.author, facts, at, key=f"forums.appeal:{appeal.pk}", room=post.topic.room)
-    data = {key: facts[key] for key in ("decision", "outcome", "title", "title_language")}
-    _notice("forums.appeal_answered", post.author, data, at, f"forums.appeal:{appeal.pk}")
+    answer = {"outcome": appeal.outcome, "answer": appeal.answer, "answer_language": appeal.answer_language}
+    if isinstance(about, Suspension):
+        facts = {"suspension": about.pk, **_place_of(about)}
+    else:
+        topic = about.post.topic
+        facts = {"decision": about.pk, **_place(topic.room, topic.title, topic.language)}
+        facts |= {"topic": topic.pk, "number": about.post.number}
+    person, key = about.concerned, f"forums.appeal:{appeal.pk}"
+    _write("forums.appeal_answered", person, facts | answer, at, key=key, room=about.where)
+    named = ("decision", "suspension", "title", "title_language")
+    data = {name: facts[name] for name in named if name in facts} | {"outcome": appeal.outcome}
+    _notice("forums.appeal_answered", person, data, at, key, room=about.where)
 
 
-def author_of_held(held: HeldPost, post: Post | None, at: datetime) -> None:
-    """Published, with the way to it; or refused, with the reason and their words, which they may send elsewhere."""
+def author_of_held(held: HeldPost, post: Post | None, at: datetime, *, files_left: bool = False) -> None:
+    """Published, with the way to it, and whether its files were left; or refused, with the reason, their words, which
+    they may send elsewhere, and the names of the files."""
     title, language = (held.topic.title, held.topic.language) if held.topic else (held.title, held.language)
     place = _place(held.room, title, language)
     if post is not None:
-        data = {**place, "topic": post.topic_id, "number": post.number}
-        return _notice("forums.held_published", held.author, data, at, f"forums.held:{held.pk}")
+        data = {**place, "topic": post.topic_id, "number": post.number, "files_left": files_left}
+        return _notice("forums.held_published", held.author, data, at, f"forums.held:{held.pk}", room=held.room)
     facts = {"said": held.source, "said_in": held.language, **place}
     facts |= {"reason": held.reason, "reason_language": held.reason_language}
+    facts |= {"files": [each.kept.title for each in held.attachments.select_related("document", "image")]}
     _write("forums.held_refused", held.author, facts, at, key=f"forums.held:{held.pk}", room=held.room)
     data = {**place, "reason": held.reason, "reason_language": held.reason_language}
-    return _notice("forums.held_refused", held.author, data, at, f"forums.held:{held.pk}")
+    return _notice("forums.held_refused", held.author, data, at, f"forums.held:{held.pk}", room=held.room)
 
 
 def suspended(suspension: Suspension, at: datetime) -> None:
-    """Until when, where and why."""
+    """The statement of reasons: since and until when, where, why, and until when to appeal."""
     facts = {
         "suspension": suspension.pk,
+        "starts_at": suspension.starts_at.isoformat(),
         "ends_at": suspension.ends_at.isoformat(),
+        "category": suspension.category,
         "reason": suspension.reason,
         "reason_language": suspension.reason_language,
-        **(_place(suspension.room, "", "") if suspension.room else {}),
+        "appeal_until": casework.appeal_ends_at(suspension).isoformat(),
+        **_place_of(suspension),
     }
-    _write(
-        "forums.suspended", suspension.person, facts, at, key=f"forums.suspended:{suspension.pk}", room=suspension.room
-    )
-    _notice("forums.suspended", suspension.person, facts, at, f"forums.suspended:{suspension.pk}")
+    key = f"forums.suspended:{suspension.pk}"
+    post, room = suspension.post, suspension.room
+    said = {"said": post.source, "said_in": post.language} if post else {}
+    _write("forums.suspended", suspension.person, facts | said, at, key=key, room=post.topic.room if post else room)
+    _notice("forums.suspended", suspension.person, facts, at, key, room=suspension.room)
 
 
 def lifted(suspension: Suspension, at: datetime) -> None:
     """They may write again."""
-    place = _place(suspension.room, "", "") if suspension.room else {}
+    place = _place_of(suspension)
     key = f"forums.suspension_lifted:{suspension.pk}"
     _write("forums.suspension_lifted", suspension.person, place, at, key=key, room=suspension.room)
-    _notice("forums.suspension_lifted", suspension.person, place, at, key)
+    _notice("forums.suspension_lifted", suspension.person, place, at, key, room=suspension.room)
+
+
+def _place_of(suspension: Suspension) -> dict[str, Any]:
+    return _place(suspension.room, "", "") if suspension.room else {}
 
 
 def _place(room: Room, title: str, language: str) -> dict[str, Any]:
@@ -121,6 +134,10 @@ def _write(letter: str, person: Person, facts: dict[str, Any], at: datetime, *, 
     )  # fmt: skip
 
 
-def _notice(kind: str, person: Person, data: dict[str, Any], at: datetime, key: str) -> None:
-    if person.is_active:
-        notify(person=person, kind=kind, data=data, at=at, key=key)
+def _notice(kind: str, person: Person, data: dict[str, Any], at: datetime, key: str, *, room: Room | None) -> None:
+    """Room and topic are named only to who may read them now: a message may have been taken to a private room."""
+    if not person.is_active:
+        return
+    if room is not None and not rules.may_read(person, room):
+        data = {name: value for name, value in data.items() if name not in PLACE} | {"elsewhere": True}
+    notify(person=person, kind=kind, data=data, at=at, key=key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from actors.models import LANGUAGE_CHOICES
 from forums.choices import MAX_REASON, AppealOutcome, FlagCategory
 from forums.errors import ForumError
-from forums.models.moderation import MAX_APPEAL
+from forums.models import Appeal
+from forums.models.moderation import MAX_APPEAL, outcome_label
 from kernel.languages.choices import current_language
 
 if TYPE_CHECKING:
@@ -75,15 +76,19 @@ class FlagForm(CaseworkForm):
     )
 
 
-class HideForm(CaseworkForm):
-    """The rule that applies and the reason, which the author gets and everyone reads."""
-
-    category = forms.ChoiceField(
+def _rule() -> forms.ChoiceField:
+    return forms.ChoiceField(
         label=_("Règle"),
         choices=FlagCategory.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez la règle qui s’applique.")},
     )
+
+
+class HideForm(CaseworkForm):
+    """The rule that applies and the reason, which the author gets and everyone reads."""
+
+    category = _rule()
     reason = _words(
         _("Motif"),
         _("Une phrase, que la personne reçoit et que tout le monde lit à la place du message. Ne nommez personne."),
@@ -114,21 +119,30 @@ class RefuseForm(CaseworkForm):
     language = _language(_("Langue du motif"))
 
 
+def _plea(label: Any, missing: Any) -> forms.CharField:
+    hint = _("Une autre personne que celle qui a décidé vous lit et vous répond.")
+    return _words(label, hint, MAX_APPEAL, 6, missing)
+
+
 class AppealForm(CaseworkForm):
     """Why a message should be given back."""
 
-    text = _words(
-        _("Pourquoi votre message devrait-il être rétabli ?"),
-        _("Une autre personne que celle qui a décidé vous lit et vous répond."),
-        MAX_APPEAL,
-        6,
-        _("Dites pourquoi votre message devrait être rétabli."),
+    text = _plea(
+        _("Pourquoi votre message devrait-il être rétabli ?"), _("Dites pourquoi votre message devrait être rétabli.")
     )
     language = _language(_("Langue de votre texte"))
 
 
+class SuspensionAppealForm(AppealForm):
+    """Why a suspension should not stand."""
+
+    text = _plea(
+        _("Pourquoi la suspension devrait-elle être annulée ?"), _("Dites pourquoi la suspension devrait être annulée.")
+    )
+
+
 class AnswerForm(CaseworkForm):
-    """What another moderator decides, and says."""
+    """What another moderator decides of an appeal, and says."""
 
     outcome = forms.ChoiceField(
         label=_("Décision"),
@@ -145,9 +159,17 @@ class AnswerForm(CaseworkForm):
     )
     language = _language(_("Langue de la réponse"))
 
+    def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if appeal.suspension_id is None:
+            return
+        outcome = cast("forms.ChoiceField", self.fields["outcome"])
+        outcome.choices = [(code, outcome_label(code, is_suspension=True)) for code in AppealOutcome.values]
+        outcome.error_messages["required"] = _("Dites si la suspension est confirmée ou annulée.")
+
 
 class SuspendForm(CaseworkForm):
-    """Where, until when and why someone may not write."""
+    """Where, until when, under which rule and why someone may not write."""
 
     scope = forms.ChoiceField(
         label=_("Où"),
@@ -161,6 +183,7 @@ class SuspendForm(CaseworkForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("Choisissez un jour à venir."), "invalid": _("Choisissez un jour à venir.")},
     )
+    category = _rule()
     reason = _words(
         _("Motif"), _("Une phrase, que la personne reçoit."), MAX_REASON, 3, _("Dites en une phrase pourquoi.")
     )

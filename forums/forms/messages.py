@@ -57,7 +57,9 @@ class ForumForm(RequestKeyMixin):
 
 
 class MessageForm(ForumForm):
-    """A message, its language, and in whose name."""
+    """A message, its language, and in whose name: a choice where there is one, or where what was sent is none of theirs
+    any more. `speaks_for` names the only voice where it is not the person's own.
+    """
 
     source = forms.CharField(
         label=gettext_lazy("Votre message"),
@@ -78,10 +80,14 @@ class MessageForm(ForumForm):
     def __init__(self, *args: Any, voices: list[Speaking], hosts: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = voice_choices(voices, hosts)
+        names = dict(choices)
         self.fields["voice"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["voice"].initial = choices[0][0] if choices else CITIZEN
+        if self.initial.get("voice") not in names:  # a draft was kept under a voice that is gone
+            self.initial["voice"] = next(iter(names), CITIZEN)
         self.fields["language"].widget.attrs["class"] = self.fields["voice"].widget.attrs["class"] = "select"
-        self.has_voices = len(choices) > 1
+        is_gone = bool(names) and self.is_bound and self.data.get("voice") not in names
+        self.has_voices = len(names) > 1 or is_gone
+        self.speaks_for = "" if self.has_voices or CITIZEN in names else next(iter(names.values()), "")
         if not self.has_voices:
             self.fields["voice"].widget = forms.HiddenInput()
 
@@ -114,7 +120,7 @@ class EditForm(ForumForm):
     source = MessageForm.base_fields["source"]
     language = MessageForm.base_fields["language"]
     reason = forms.CharField(
-        label=gettext_lazy("Pourquoi ce changement (facultatif)"),
+        label=gettext_lazy("Pourquoi ce changement"),
         required=False,
         max_length=MAX_REASON,
         help_text=gettext_lazy("En une phrase : elle se lit dans l’historique du message."),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents import get_document_model_string
 from wagtail.images import get_image_model_string
@@ -16,6 +17,7 @@ from kernel.text.validators import validate_line
 
 from ..choices import ReactionKind
 from .topics import Post
+from .writing import HeldPost
 
 if TYPE_CHECKING:
     from pages.base.models import RivesDocument, RivesImage
@@ -98,9 +100,27 @@ class Reaction(models.Model):
 
 
 class Attachment(models.Model):
-    """A file of a post, kept in the library: a document or an image. Read by those who may read the post."""
+    """A file of a message, kept in the library: a document or an image. Read by those who may read the post.
 
-    post = models.ForeignKey(Post, verbose_name=_("message"), on_delete=models.CASCADE, related_name="attachments")
+    While a first message waits, its files are the held message's; publication turns them over to the post.
+    """
+
+    post = models.ForeignKey(
+        Post,
+        verbose_name=_("message"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="attachments",
+    )
+    held = models.ForeignKey(
+        HeldPost,
+        verbose_name=_("message à lire avant publication"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,  # its files go first, and their bytes with them (actions.attachments)
+        related_name="attachments",
+    )
     document = models.OneToOneField(
         get_document_model_string(),
         verbose_name=_("document"),
@@ -131,11 +151,22 @@ class Attachment(models.Model):
                 condition=Q(document__isnull=False, image__isnull=True) | Q(document__isnull=True, image__isnull=False),
                 name="attachment_of_one",
             ),
+            models.CheckConstraint(
+                condition=Q(post__isnull=False, held__isnull=True) | Q(post__isnull=True, held__isnull=False),
+                name="attachment_of_one_message",
+            ),
             models.CheckConstraint(condition=Q(title__gt=""), name="attachment_titled"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Where it is handed out; a post's topic and room must be loaded."""
+        if self.post is None:
+            return reverse("forums:held-attachment", args=[self.held_id, self.pk])
+        topic = self.post.topic
+        return reverse("forums:attachment", args=[topic.room.slug, topic.pk, self.post.number, self.pk])
 
     @property
     def kept(self) -> RivesImage | RivesDocument:

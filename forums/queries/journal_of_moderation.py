@@ -13,9 +13,10 @@ from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from forums.acts import PUBLIC
+from forums.acts import PUBLIC, SUSPENSIONS
 from forums.choices import AppealOutcome, CaseState, FlagCategory
 from forums.models import Appeal, Case, Decision, Flag, Room, RoomQuerySet, Suspension, Topic
+from forums.models.moderation import outcome_label
 from kernel.audit.models import Entry, EntryQuerySet
 
 HALF = 6  # months
@@ -53,7 +54,7 @@ class PublicAct:
 def public_entries() -> EntryQuerySet:
     """The acts that everyone may read about: those in rooms that are public now."""
     public = list(Room.objects.public().values_list("pk", flat=True))
-    everywhere = Q(verb__in=("forums.suspended", "forums.suspension_lifted"), data__room=None)
+    everywhere = Q(verb__in=SUSPENSIONS, data__room=None)
     entries: EntryQuerySet = Entry.objects.filter(Q(data__room__in=public) | everywhere, verb__in=PUBLIC)
     return entries.only("verb", "data", "at").order_by("-at", "-pk")
 
@@ -62,8 +63,7 @@ def public_acts(entries: Iterable[Entry]) -> list[PublicAct]:
     """These entries without names. Two queries: the rooms, and what became of the decisions."""
     rows = list(entries)
     rooms = Room.objects.public().in_bulk({row.data["room"] for row in rows if row.data["room"]})
-    decided = [row.data["decision"] for row in rows if row.verb == "forums.post_removed" and "decision" in row.data]
-    outcomes = dict(Appeal.objects.filter(decision__in=decided).values_list("decision_id", "outcome"))
+    outcomes = _outcomes(rows)
     return [
         _public_act(row, rooms.get(row.data["room"]), outcomes)
         for row in rows
@@ -71,11 +71,28 @@ def public_acts(entries: Iterable[Entry]) -> list[PublicAct]:
     ]
 
 
-def _public_act(row: Entry, room: Room | None, outcomes: dict[int, str]) -> PublicAct:
+_APPEALED = {"forums.post_removed": "decision", "forums.suspended": "suspension"}
+Outcomes = dict[tuple[str, int], str]  # by what was decided ("decision" or "suspension") and its id
+
+
+def _outcomes(rows: list[Entry]) -> Outcomes:
+    """What became of the appeals against what these entries tell; blank for those that wait."""
+    decided: dict[str, list[int]] = {"decision": [], "suspension": []}
+    for row in rows:
+        if (name := _APPEALED.get(row.verb)) and name in row.data:
+            decided[name].append(row.data[name])
+    appeals = Appeal.objects.filter(Q(decision__in=decided["decision"]) | Q(suspension__in=decided["suspension"]))
+    return {
+        ("decision", decision) if decision else ("suspension", suspension): outcome
+        for decision, suspension, outcome in appeals.values_list("decision_id", "suspension_id", "outcome")
+    }
+
+
+def _public_act(row: Entry, room: Room | None, outcomes: Outcomes) -> PublicAct:
     removed, data = row.verb == "forums.post_removed", row.data
-    category, outcome = data.get("category", ""), None
-    if removed and data.get("decision") in outcomes:
-        outcome = outcomes[data["decision"]]
+    category, appealed = data.get("category", ""), _APPEALED.get(row.verb, "")
+    outcome = outcomes.get((appealed, data.get(appealed, 0)))
+    label = outcome_label(outcome or "", is_suspension=appealed == "suspension")
     return PublicAct(
         at=row.at,
         verb=row.verb,
@@ -83,7 +100,7 @@ def _public_act(row: Entry, room: Room | None, outcomes: dict[int, str]) -> Publ
         category=str(FlagCategory(category).label) if removed and category in FlagCategory.values else "",
         reason=data.get("reason", "") if removed else "",  # only what everyone reads in the message's place already
         reason_language=data.get("reason_language", "") if removed else "",
-        outcome="" if outcome is None else str(AppealOutcome(outcome).label) if outcome else "waiting",
+        outcome="" if outcome is None else label or "waiting",
     )
 
 
@@ -138,12 +155,13 @@ def half_years() -> list[HalfYear]:
         half = period(at)
         half.hidden += 1
         half.by_category[category] += 1
-    appeals = Appeal.objects.filter(decision__post__topic__room__in=rooms)
+    suspensions = Suspension.objects.filter(Q(room__in=rooms) | Q(room=None))
+    appeals = Appeal.objects.filter(Q(decision__post__topic__room__in=rooms) | Q(suspension__in=suspensions))
     for at, outcome in _moments(appeals, "made_at", "outcome"):
         half = period(at)
         half.appeals += 1
         half.overturned += outcome == AppealOutcome.OVERTURNED
-    for at in _moments(Suspension.objects.filter(room__in=rooms) | Suspension.objects.filter(room=None), "starts_at"):
+    for at in _moments(suspensions, "starts_at"):
         period(at[0]).suspensions += 1
     return sorted(found.values(), key=lambda half: (half.year, half.half), reverse=True)
 

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from actors.models import Person
 from forums.casework import CLAIM
 from forums.choices import APPEAL, CASE, HELD, CaseState, FlagCategory, HeldState, PostState
-from forums.models import Appeal, Case, Decision, Flag, HeldPost, Post, Room, RoomQuerySet, Suspension
+from forums.models import Appeal, Attachment, Case, Decision, Flag, HeldPost, Post, Room, RoomQuerySet, Suspension
+from forums.queries.attachments import with_files
 from kernel.text.excerpts import excerpt, plain
 from kernel.text.markdown import to_html
 
@@ -35,12 +37,15 @@ def rooms_moderated(person: Any) -> RoomQuerySet:
     return rooms
 
 
-def moderators_of(room: Room) -> list[Person]:
-    """Who moderates a room: the team (administrators where nobody was given the task), and those it names."""
+def moderators_of(room: Room | None) -> list[Person]:
+    """Who moderates a room: the team (administrators where nobody was given the task), and those it names.
+
+    None is all forums: the team.
+    """
     team = Q(groups__permissions__codename="moderate", groups__permissions__content_type__app_label="forums") | Q(
         user_permissions__codename="moderate", user_permissions__content_type__app_label="forums"
     )
-    named = Q(pk__in=room.moderators.values("pk"))
+    named = Q(pk__in=room.moderators.values("pk")) if room else Q()
     active = Person.objects.filter(is_active=True)
     people = list(active.filter(team | named).order_by("pk").distinct())
     return people or list(active.filter(is_superuser=True).order_by("pk"))
@@ -48,22 +53,20 @@ def moderators_of(room: Room) -> list[Person]:
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing that waits, without its words: enough to count, filter and order."""
+    """One thing that waits, without its words: enough to count, filter and order. Without a room: all forums."""
 
     kind: str
     pk: int
-    room_id: int
+    room_id: int | None
     at: datetime
 
 
 def waiting_for(person: Any) -> list[Waiting]:
     """What waits for this person in the rooms they moderate, oldest first; nothing of what is about themselves."""
-    rooms = rooms_moderated(person)
     columns = ("kind", "pk", "room", "at")
-    cases = Case.objects.filter(state=CaseState.OPEN, post__topic__room__in=rooms).exclude(post__author=person)
-    held = HeldPost.objects.filter(state=HeldState.WAITING, room__in=rooms).exclude(author=person)
-    appeals = Appeal.objects.filter(outcome="", decision__post__topic__room__in=rooms)
-    appeals = appeals.exclude(against=person).exclude(decision__post__author=person)
+    cases = examined_by(person, CASE).filter(state=CaseState.OPEN)
+    held = examined_by(person, HELD).filter(state=HeldState.WAITING)
+    appeals = examined_by(person, APPEAL).filter(outcome="").exclude(against=person)
     rows = (
         cases.order_by()
         .annotate(kind=Value(CASE), room=F("post__topic__room_id"), at=F("opened_at"))
@@ -71,7 +74,11 @@ def waiting_for(person: Any) -> list[Waiting]:
         .union(
             held.order_by().annotate(kind=Value(HELD), at=F("created_at")).values_list("kind", "pk", "room_id", "at"),
             appeals.order_by()
-            .annotate(kind=Value(APPEAL), room=F("decision__post__topic__room_id"), at=F("made_at"))
+            .annotate(
+                kind=Value(APPEAL),
+                room=Coalesce("decision__post__topic__room_id", "suspension__room_id"),
+                at=F("made_at"),
+            )
             .values_list(*columns),
             all=True,
         )
@@ -79,20 +86,35 @@ def waiting_for(person: Any) -> list[Waiting]:
     return sorted((Waiting(*row) for row in rows), key=lambda item: (item.at, item.kind, item.pk))
 
 
+def examined_by(person: Any, kind: str) -> QuerySet[Any]:
+    """Cases, first messages or appeals of the rooms that a person moderates, decided or not; for the team those about
+    all forums too. Nothing of what is about themselves."""
+    rooms = rooms_moderated(person)
+    if kind == CASE:
+        return Case.objects.filter(post__topic__room__in=rooms).exclude(post__author=person)
+    if kind == HELD:
+        return HeldPost.objects.filter(room__in=rooms).exclude(author=person)
+    suspensions = suspensions_in(rooms, person.has_perm("forums.moderate"))
+    appeals = Appeal.objects.filter(Q(decision__post__topic__room__in=rooms) | Q(suspension__in=suspensions))
+    return appeals.exclude(decision__post__author=person).exclude(suspension__person=person)
+
+
 def appeals_for_others(person: Any) -> int:
     """How many appeals wait for somebody else, because this person decided."""
-    rooms = rooms_moderated(person)
-    return Appeal.objects.filter(outcome="", against=person, decision__post__topic__room__in=rooms).count()
+    return examined_by(person, APPEAL).filter(outcome="", against=person).count()
 
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that waits, as a line of the queue shows it; the same for every moderator."""
+    """One thing that waits, as a line of the queue shows it; the same for every moderator.
+
+    Without a room it is about all forums; `author` is who wrote, or who is suspended.
+    """
 
     kind: str
     pk: int
     at: datetime
-    room: Room
+    room: Room | None
     author: Person
     text: str
     language: str
@@ -101,6 +123,7 @@ class Item:
     claimed_by: Person | None = None
     claimed_until: datetime | None = None
     topic: Topic | None = None
+    files: list[Attachment] = field(default_factory=list, compare=False)
 
     @property
     def ident(self) -> str:
@@ -109,14 +132,14 @@ class Item:
 
 
 def items(waiting: Iterable[Waiting]) -> list[Item]:
-    """The lines of the queue, in the order given. At most four queries."""
+    """The lines of the queue, in the order given. At most five queries."""
     wanted = list(waiting)
     found = items_by_ident(f"{item.kind}-{item.pk}" for item in wanted)
     return [found[key] for item in wanted if (key := f"{item.kind}-{item.pk}") in found]
 
 
 def items_by_ident(idents: Iterable[str]) -> dict[str, Item]:
-    """What still waits of these ("case-12", "held-3", "appeal-5"). At most four queries."""
+    """What still waits of these ("case-12", "held-3", "appeal-5"). At most five queries."""
     ids: dict[str, list[int]] = {kind: [] for kind in KINDS}
     for ident in idents:
         kind, _dash, pk = ident.partition("-")
@@ -138,13 +161,21 @@ def open_cases() -> QuerySet[Case]:
 
 def waiting_posts() -> QuerySet[HeldPost]:
     """Messages to read before they are published, with everything their line shows."""
-    return HeldPost.objects.filter(state=HeldState.WAITING).select_related("author", "room", "topic", "organisation")
+    held = HeldPost.objects.filter(state=HeldState.WAITING)
+    return held.select_related("author", "room", "topic", "organisation").prefetch_related(with_files())
 
 
 def open_appeals() -> QuerySet[Appeal]:
     """Appeals to answer, with everything their line shows."""
     appeals = Appeal.objects.filter(outcome="")
-    return appeals.select_related("decision__post__author", "decision__post__topic__room", "decision__by", "against")
+    return appeals.select_related(
+        "decision__post__author",
+        "decision__post__topic__room",
+        "suspension__person",
+        "suspension__room",
+        "suspension__post__topic__room",
+        "against",
+    )
 
 
 def _case_item(case: Case) -> Item:
@@ -161,15 +192,17 @@ def _held_item(held: HeldPost) -> Item:
     text = f"{held.title} · {words}" if held.title else words
     return Item(
         HELD, held.pk, held.created_at, held.room, held.author, excerpt(text, EXCERPT), held.language,
-        [_("Premiers messages")], held, topic=held.topic,
+        [_("Premiers messages")], held, topic=held.topic, files=list(held.attachments.all()),
     )  # fmt: skip
 
 
 def _appeal_item(appeal: Appeal) -> Item:
-    post = appeal.decision.post
+    about, reasons = appeal.about, [_("Demande de réexamen")]
+    if isinstance(about, Suspension):
+        reasons.append(_("Suspension"))
     return Item(
-        APPEAL, appeal.pk, appeal.made_at, post.topic.room, post.author, excerpt(appeal.text, EXCERPT),
-        appeal.language, [_("Demande de réexamen")], appeal, topic=post.topic,
+        APPEAL, appeal.pk, appeal.made_at, about.where, about.concerned, excerpt(appeal.text, EXCERPT),
+        appeal.language, reasons, appeal, topic=None if isinstance(about, Suspension) else about.post.topic,
     )  # fmt: skip
 
 
@@ -223,9 +256,20 @@ def decisions_of(person: Person) -> QuerySet[Decision]:
     return decisions.order_by("-at", "-pk")
 
 
+def waits(person: Any, **where: Any) -> Exists:
+    """Whether something that a person wrote waits to be read before it is published: a condition of an outer query."""
+    return Exists(HeldPost.objects.filter(author=person, state=HeldState.WAITING, **where))
+
+
 def held_by(person: Person, *, room: Room, topic: Topic | None) -> list[HeldPost]:
-    """What a person wrote here that waits to be read before it is published."""
-    return list(HeldPost.objects.filter(author=person, room=room, topic=topic, state=HeldState.WAITING))
+    """What a person wrote here that waits to be read before it is published, with its files."""
+    held = HeldPost.objects.filter(author=person, room=room, topic=topic, state=HeldState.WAITING)
+    return list(held.prefetch_related(with_files()))
+
+
+def suspensions_about(person: Person) -> QuerySet[Suspension]:
+    """The suspensions of a person, as they read them: without who decided."""
+    return Suspension.objects.filter(person=person).select_related("room", "appeal", "post__topic__room")
 
 
 def suspensions_in(rooms: RoomQuerySet, everywhere: bool) -> QuerySet[Suspension]:

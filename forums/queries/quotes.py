@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import reduce
 from operator import or_
 
@@ -43,10 +43,11 @@ def quotable(places: Iterable[Place], room: Room) -> QuerySet[Post]:
 
 
 def quoted_by(post: Post) -> QuerySet[Post]:
-    """The posts that a post quotes."""
-    return Post.objects.filter(quoted_by__post=post).order_by("pk")
+    """The posts that a post quotes and that say so: those of its room. Others show nothing of it, so that nobody learns
+    from their streams that something was said in a room they may not read."""
+    return Post.objects.filter(quoted_by__post=post, topic__room=post.topic.room_id).order_by("pk")
 
 
-def cited_in(topic: Topic) -> QuerySet[Post]:
-    """The posts that are cited in a topic, its own and others."""
-    return Post.objects.filter(quoted_by__post__topic=topic).order_by("pk").distinct()
+def cited_in(topic: Topic, rooms: Collection[int]) -> QuerySet[Post]:
+    """The posts of these rooms that are cited in a topic, its own and others."""
+    return Post.objects.filter(quoted_by__post__topic=topic, topic__room__in=rooms).order_by("pk").distinct()

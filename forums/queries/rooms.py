@@ -14,6 +14,7 @@ from pages.dialogues.queries import its_dialogue
 
 from ..choices import ROOM_STREAM, TopicState
 from ..models import ForumsPage, Room, RoomInvitation, RoomPage, RoomQuerySet
+from .moderation import waits
 from .watching import with_chosen
 
 
@@ -30,11 +31,14 @@ def rooms_with_activity(person: Any) -> list[Room]:
 
 
 def rooms_to_read(person: Any) -> QuerySet[Room]:
-    """Rooms with what a room's page says beside its texts: where its live stream stands, and the level that the person
-    signed in (None for others) chose for it."""
+    """Rooms with what a room's page says beside its texts: where its live stream stands; and to the person signed in
+    (None for others) the level that they chose for it, and whether a topic of theirs `waits` to be read first."""
     stream = Concat(Value(f"{ROOM_STREAM}:"), Cast(OuterRef("pk"), CharField()))
     rooms: QuerySet[Room] = Room.objects.annotate(**head_columns(stream))
-    return rooms if person is None else with_chosen(rooms, person)
+    if person is None:
+        return rooms
+    rooms = with_chosen(rooms, person)
+    return rooms.annotate(waits=waits(person, room=OuterRef("pk"), topic=None))
 
 
 def rooms_listed_for(person: Any) -> list[Room]:

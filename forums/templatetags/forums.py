@@ -99,25 +99,28 @@ def file_facts(attachment: Attachment) -> SafeString:
     return format_html("<bdi>{}</bdi>{}<bdi>{}</bdi>", kind, _(", "), filesizeformat(kept.file_size))
 
 
-@register.simple_tag
-def composer_words() -> SafeString:
-    """The sentences that the composer's script says, as attributes of its form."""
+@register.simple_tag(takes_context=True)
+def composer_words(context: dict[str, Any]) -> SafeString:
+    """The sentences that the composer's script says, as attributes of its form, and whose words it keeps."""
     words = {
+        "writer": authorship.mark(context["user"].pk),
         "sending": _("Envoi…"),
         "sent": _("Message publié"),
         "held": _("Votre message sera lu par l’animation avant d’être publié."),
-        "offline": _("Gardé : votre message partira dès que le réseau revient."),
-        "waiting": _("Gardé : votre message repart dans {seconds} secondes."),
+        "offline": _("Gardé : votre message partira dès que le réseau reviendra."),
+        "waiting": _("Gardé : votre message repart dans {wait}."),
         "failed": _("L’envoi n’a pas abouti. Votre texte est gardé : renvoyez-le, il ne sera publié qu’une fois."),
         "signed-out": _("Vous n’êtes plus connecté. Votre texte est gardé : connectez-vous, puis renvoyez-le."),
         "files-lost": _("Les fichiers ne sont plus là : joignez-les de nouveau."),
         "again": _("Renvoyer"),
-        "resume": _("Reprendre"),
+        "resume": pgettext("a draft", "Reprendre"),
         "drop": _("Jeter"),
         "you": _("Vous"),
         "kept": _("Brouillon gardé"),
         "kept-here": _("Brouillon gardé sur cet appareil"),
-        "stale": _("Ce brouillon a changé dans un autre onglet ou un autre appareil. Choisissez le texte à garder."),
+        "stale": _(
+            "Ce brouillon a changé dans un autre onglet ou sur un autre appareil. Choisissez le texte à garder."
+        ),
         "preview-ready": _("L’aperçu est prêt."),
     }
     return format_html_join(" ", 'data-{}="{}"', words.items())

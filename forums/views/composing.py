@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from forums.queries.mentions import who_is_told
 from kernel.languages.choices import direction
 from kernel.requests.numbers import whole_number
 from kernel.text.markdown import to_html
+from kernel.ui import formats
 
 if TYPE_CHECKING:
     from actors.models import Person
@@ -36,7 +38,7 @@ CONFLICT = 409
 class Composing:
     """Someone writing for one place: an answer in a topic, a topic in a room, new words for a post.
 
-    `language` (the last they used here) and `standing` are given where the page has read them already.
+    `language` (the last they used here) and `known` (their standing) are given where the page has read them already.
     """
 
     request: HttpRequest
@@ -46,12 +48,17 @@ class Composing:
     post: Post | None = None
     preview: dict[str, Any] = field(default_factory=dict)
     language: str = ""
-    standing: rules.Standing | None = None
+    known: rules.Standing | None = None
 
     def __post_init__(self) -> None:
         self.at = timezone.now()
         self.draft = draft_for(self.person, **self.place)
         self.act = self.request.POST.get("act", "") if self.request.method == "POST" else ""
+
+    @cached_property
+    def standing(self) -> rules.Standing:
+        """What decides of the person's rights here, read once."""
+        return self.known or rules.standing_of(self.person, self.room, self.at)
 
     @property
     def place(self) -> dict[str, Any]:
@@ -80,14 +87,16 @@ class Composing:
     def files(self) -> FilesForm | None:
         """The form of the files that may go with it; None where the person may attach none."""
         # where whoever writes attaches, a form shown to who writes needs no second answer; the action asks again
-        if self.room.attaching != Attaching.PARTICIPANTS:
-            standing = self.standing or rules.standing_of(self.person, self.room, self.at)
-            if rules.why_not_attach_with(standing, self.room):
-                return None
+        if self.room.attaching != Attaching.PARTICIPANTS and rules.why_not_attach_with(self.standing, self.room):
+            return None
         present = files_of(self.post) if self.post else []
         if self.request.method == "POST":
             return FilesForm(self.request.POST, self.request.FILES, present=present)
         return FilesForm(present=present)
+
+    def refused(self, why_not: str) -> dict[str, Any]:
+        """Why the person may not write here, and the suspension whose page explains it, if it is one."""
+        return {"why_not": why_not, "suspension": self.standing.suspension_behind(why_not)}
 
     def context(self, **also: Any) -> dict[str, Any]:
         """What every page with a composer shows."""
@@ -179,7 +188,8 @@ class Composing:
 
 def _as_json(draft: Draft) -> dict[str, Any]:
     names = ("title", "source", "language", "voice", "reply_to", "seq", "key")
-    return {name: getattr(draft, name) for name in names} | {"at": draft.updated_at.isoformat()}
+    when = f"{formats.day(draft.updated_at, 'short')}{_(', ')}{formats.clock(draft.updated_at)}"
+    return {name: getattr(draft, name) for name in names} | {"when": when}
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -7,7 +7,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from forums.actions.attachments import private_files, small_path
-from forums.queries.attachments import file_for
+from forums.models import Attachment
+from forums.queries.attachments import file_for, held_file_for
 from kernel.uploads.names import CONTENT_TYPES, type_of
 
 from .finding import found_post, reader
@@ -19,7 +20,16 @@ def attachment(request: HttpRequest, slug: str, topic: int, number: int, ident: 
 
     Asked for again at each use: a browser may keep it, and shows it only once the answer is still yes.
     """
-    found = file_for(reader(request), found_post(request, slug, topic, number), ident)
+    return _handed_out(request, file_for(reader(request), found_post(request, slug, topic, number), ident))
+
+
+@require_safe
+def held_attachment(request: HttpRequest, held: int, ident: int) -> HttpResponse:
+    """A file of a message that is not published, for who wrote it and who moderates there; handed out alike."""
+    return _handed_out(request, held_file_for(reader(request), held, ident))
+
+
+def _handed_out(request: HttpRequest, found: Attachment | None) -> HttpResponse:
     if found is None:
         raise Http404
     kept = found.kept

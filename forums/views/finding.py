@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from forums.models import Post, Room, Topic
+from forums.models import Post, Room, RoomQuerySet, Topic
 from pages.dialogues.queries import give_dialogue
 
 
@@ -17,14 +17,16 @@ def reader(request: HttpRequest) -> Any:
     return request.user if request.user.is_authenticated else None
 
 
-def found_room(request: HttpRequest, slug: str, among: QuerySet[Room] | None = None) -> Room:
-    """The room of this address, with whatever the rooms it is looked for `among` bring. Raises Http404.
+def _readable(request: HttpRequest) -> RoomQuerySet:
+    """The rooms that the reader may read, as a condition of the query that finds what is in them."""
+    rooms: RoomQuerySet = Room.objects.visible_to(reader(request))
+    return rooms
 
-    Public rooms are found without asking who reads, so that their pages can be cached.
-    """
-    room: Room = get_object_or_404(Room if among is None else among, slug=slug)
-    if not room.is_public and not Room.objects.visible_to(reader(request)).filter(pk=room.pk).exists():
-        raise Http404
+
+def found_room(request: HttpRequest, slug: str, among: QuerySet[Room] | None = None) -> Room:
+    """The room of this address, with whatever the rooms it is looked for `among` bring. Raises Http404."""
+    rooms = Room.objects.all() if among is None else among
+    room: Room = get_object_or_404(rooms.filter(pk__in=_readable(request)), slug=slug)
     give_dialogue(room)
     return room
 
@@ -37,9 +39,8 @@ def found_topic(request: HttpRequest, slug: str, topic: int, among: QuerySet[Top
     read send to its address of now (`slug != found.room.slug`), forms go on where they were open.
     """
     topics = Topic.objects.all() if among is None else among
-    found = get_object_or_404(topics.select_related("room", "author", "organisation"), pk=topic)
-    if not found.room.is_public and not Room.objects.visible_to(reader(request)).filter(pk=found.room_id).exists():
-        raise Http404
+    readable = topics.filter(room__in=_readable(request)).select_related("room", "author", "organisation")
+    found: Topic = get_object_or_404(readable, pk=topic)
     give_dialogue(found.room)
     return found
 

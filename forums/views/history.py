@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from forums import rules
@@ -18,6 +18,8 @@ def history(request: HttpRequest, slug: str, topic: int, number: int) -> HttpRes
     """The versions of a message with what changed, for whoever reads the room; of a removed one for its moderators."""
     post = found_post(request, slug, topic, number)
     room = post.topic.room
+    if room.slug != slug:
+        return redirect("forums:history", room.slug, topic, number)  # one page has one address
     if post.state == PostState.MOVED or (post.is_removed and not rules.may_moderate(reader(request), room)):
         raise Http404
     context = {"post": post, "topic": post.topic, "room": room, "versions": versions_of(post)}

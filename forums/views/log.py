@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from forums.acts import ACTS
 from forums.queries import journal_of_moderation as journals
+from forums.queries.journal_objects import messages_named
 from forums.queries.moderation import rooms_moderated
 from kernel.pagecache.keeping import kept
 from kernel.requests.numbers import whole_number
@@ -34,13 +35,14 @@ def journal(request: HttpRequest) -> HttpResponse:
     everywhere = person.has_perm("forums.moderate")
     entries = journals.acts_in(rooms_moderated(person), everywhere, verb, room)
     page = Paginator(entries, PER_PAGE).get_page(whole_number(request.GET.get("page", "")) or 1)
+    messages = messages_named(page, rooms)
     context = {
         "page_obj": page,
         "rooms": rooms,
         "room": room,
         "act": verb,
         "acts": ACTS.items(),
-        "rows": [(entry, ACTS.get(entry.verb, entry.verb)) for entry in page],
+        "rows": [(entry, ACTS.get(entry.verb, entry.verb), messages.get(entry.target_id)) for entry in page],
     }
     return render(request, "forums/moderation/journal.html", context)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from forums import actions, rules
+from forums.choices import TopicState
 from forums.errors import ForumError
 from forums.forms.casework import HideForm, SlowForm
 from forums.models import Room, Topic
@@ -35,6 +36,8 @@ def moderate(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
     """Close or open a topic, pin it or not, slow it down: one small form for each."""
     found = found_topic(request, slug, topic)
     _moderators_only(request, found.room)
+    if found.state == TopicState.MERGED:
+        raise Http404
     act = request.POST.get("act", "")
     slow = SlowForm(request.POST if act == "slow" else None, initial={"seconds": found.slow_seconds})
     if request.method == "POST" and (act != "slow" or slow.is_valid()):
@@ -54,11 +57,14 @@ def _slow(request: HttpRequest, topic: Topic, seconds: int) -> None:
     messages.success(request, _("C’est fait."))
 
 
-def _do(request: HttpRequest, topic: Topic, act: str) -> Topic:
+def _do(request: HttpRequest, topic: Topic, act: str) -> None:
     action, how = ACTS[act]
-    done: Topic = action(topic=topic, by=signed_in(request), at=timezone.now(), **how)
-    messages.success(request, _("C’est fait."))
-    return done
+    try:
+        action(topic=topic, by=signed_in(request), at=timezone.now(), **how)
+    except ForumError as error:
+        messages.warning(request, str(error))  # somebody else took it elsewhere meanwhile
+    else:
+        messages.success(request, _("C’est fait."))
 
 
 @never_cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from forums import actions, casework
+from forums import actions, casework, rules
 from forums.actions.telling_moderators import EVERYWHERE
 from forums.choices import APPEAL, CASE, HELD, QUEUE_STREAM
 from forums.errors import AlreadyDecided, ForumError
 from forums.forms.casework import AnswerForm, CaseworkForm, HideForm, KeepForm, RefuseForm
-from forums.models import Appeal, Case, HeldPost, Post, Room
+from forums.models import Appeal, Case, HeldPost, Post, Room, Suspension
 from forums.queries import moderation
 from forums.queries.moderation import Item, Waiting
 from kernel.live.queries import heads
@@ -30,6 +30,9 @@ from kernel.requests.numbers import whole_number
 from kernel.text.markdown import to_html
 
 from .writing import FORM_METHODS, signed_in
+
+if TYPE_CHECKING:
+    from actors.models import Person
 
 PER_PAGE = 30
 MOST_ROOMS = 7  # a socket follows eight streams, and one is the bell
@@ -61,14 +64,9 @@ def item(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 def _not_waiting(request: HttpRequest, page: _Page, kind: str, pk: int) -> HttpResponse:
     """It was decided, or it is somebody else's to decide; what is in no room of theirs does not exist."""
-    rooms = {CASE: "post__topic__room__in", HELD: "room__in", APPEAL: "decision__post__topic__room__in"}
-    authors = {CASE: "post__author", HELD: "author", APPEAL: "decision__post__author"}
-    models: dict[str, Any] = {CASE: Case, HELD: HeldPost, APPEAL: Appeal}
-    if kind not in models:
+    if kind not in moderation.KINDS:
         raise Http404
-    found = get_object_or_404(
-        models[kind].objects.exclude(**{authors[kind]: page.person}), pk=pk, **{rooms[kind]: page.rooms}
-    )
+    found = get_object_or_404(moderation.examined_by(page.person, kind), pk=pk)
     if kind == APPEAL and not found.outcome:
         messages.info(request, casework.why_not_answer(page.person, found))
     else:
@@ -83,9 +81,9 @@ class _Page:
         self.request, self.person, self.at = request, signed_in(request), timezone.now()
         self.rooms = moderation.rooms_moderated(self.person)
         self.by_pk: dict[int, Room] = {room.pk: room for room in self.rooms}
-        if not self.by_pk:
-            raise Http404
         self.everywhere = self.person.has_perm("forums.moderate")
+        if not self.by_pk and not self.everywhere:
+            raise Http404
         self.live, *self.beside = heads(self._streams()).values()  # before the rows
         self.waiting = moderation.waiting_for(self.person)
         self.kind = request.GET.get("kind", "") if request.GET.get("kind") in moderation.KINDS else ""
@@ -111,10 +109,12 @@ class _Page:
         if (chosen.kind, name) not in _ACTS:
             raise Http404
         make, run, said = _ACTS[chosen.kind, name]
-        form = make(self.request.POST) if make else CaseworkForm(self.request.POST)
-        self.forms[name] = form
         found = moderation.items([chosen])
-        if not form.is_valid() or not found:
+        if not found:
+            messages.info(self.request, _("C’est déjà décidé."))
+            return redirect("forums:queue")
+        form = self.forms[name] = _form(make or CaseworkForm, found[0], self.request.POST)
+        if not form.is_valid():
             return self.answer(chosen, status=422)
         try:
             run(found[0].object, by=self.person, at=self.at, **form.cleaned_data)
@@ -158,17 +158,20 @@ class _Page:
 
     def _opened(self, opened: Item) -> dict[str, Any]:
         """What stands around the thing that is open."""
-        forms = {name: make() for (kind, name), (make, _run, _said) in _ACTS.items() if kind == opened.kind and make}
-        post = _post_of(opened)
+        acts = [(name, make) for (kind, name), (make, _run, _said) in _ACTS.items() if kind == opened.kind and make]
+        forms = {name: _form(make, opened) for name, make in acts if name not in self.forms}
+        post = _post_of(opened, self.person)
         return {
             "forms": forms | self.forms,
             "post": post,
+            "at": self.at,
             "html": to_html(opened.object.source) if opened.kind == HELD else post.html if post else "",
             "flags": list(moderation.flags_of(opened.object)) if opened.kind == CASE else [],
             "context": moderation.context_of(opened.author, self.rooms, self.at),
             "before": moderation.said_before(post) if post else None,
             "holder": casework.holder_of(opened.object, self.at) if opened.kind == CASE else None,
             "busy": casework.held_by_another(opened.object, self.person, self.at) if opened.kind == CASE else "",
+            "why_no_files": rules.why_not_publish_files(opened.object, self.at) if opened.files else "",
         }
 
 
@@ -177,11 +180,19 @@ def kind_names() -> list[tuple[str, str]]:
     return [(CASE, _("Signalements")), (HELD, _("Premiers messages")), (APPEAL, _("Réexamens"))]
 
 
-def _post_of(opened: Item) -> Post | None:
+def _post_of(opened: Item, person: Person) -> Post | None:
+    """The message in question; none for a first one, nor for a suspension whose message this person may not see."""
     if opened.kind == HELD:
         return None
-    found: Post = opened.object.post if opened.kind == CASE else opened.object.decision.post
-    return found
+    about = opened.object if opened.kind == CASE else opened.object.about
+    post: Post | None = about.post
+    if post and isinstance(about, Suspension) and not rules.may_moderate(person, post.topic.room):
+        return None
+    return post
+
+
+def _form(make: type[CaseworkForm], item: Item, data: Any = None) -> CaseworkForm:
+    return make(data, **({"appeal": item.object} if make is AnswerForm else {}))
 
 
 def _claim(case: Case, **how: Any) -> None:
@@ -204,6 +215,10 @@ def _publish(held: HeldPost, **how: Any) -> None:
     actions.publish_held(held=held, **how)
 
 
+def _publish_words(held: HeldPost, **how: Any) -> None:
+    actions.publish_held(held=held, without_files=True, **how)
+
+
 def _refuse(held: HeldPost, **how: Any) -> None:
     actions.refuse_held(held=held, **how)
 
@@ -218,6 +233,7 @@ _ACTS: dict[tuple[str, str], tuple[type[CaseworkForm] | None, Act, Any]] = {
     (CASE, "keep"): (KeepForm, _keep, gettext_lazy("Le message reste ; les personnes qui l’ont signalé le savent.")),
     (CASE, "hide"): (HideForm, _hide, gettext_lazy("Le message est retiré ; la personne reçoit le motif.")),
     (HELD, "publish"): (None, _publish, gettext_lazy("Le message est publié.")),
+    (HELD, "publish_words"): (None, _publish_words, gettext_lazy("Le message est publié, sans ses fichiers.")),
     (HELD, "refuse"): (RefuseForm, _refuse, gettext_lazy("Le message n’est pas publié ; la personne reçoit le motif.")),
     (APPEAL, "answer"): (AnswerForm, _answer, gettext_lazy("La réponse est envoyée.")),
 }

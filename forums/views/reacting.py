@@ -39,10 +39,13 @@ def react(request: HttpRequest, slug: str, topic: int, number: int) -> HttpRespo
             return _json(post, person.pk, status, said)
         if not said:
             return redirect("forums:post", slug, topic, number)
+    room = post.topic.room
+    standing = rules.standing_of(person, room)
     mine = said_by(person, post)
     choices = [(kind, label, post.reactions.get(kind, 0), kind in mine) for kind, label in ReactionKind.choices]
-    why_not = said or rules.why_not_react(person, post)
-    context = {"post": post, "topic": post.topic, "room": post.topic.room, "choices": choices, "why_not": why_not}
+    why_not = said or rules.why_not_react_with(standing, person, post)
+    context = {"post": post, "topic": post.topic, "room": room, "choices": choices, "why_not": why_not}
+    context["suspension"] = standing.suspension_behind(why_not)
     return render(request, "forums/react.html", context, status=status)
 
 

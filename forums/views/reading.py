@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,10 +16,11 @@ from forums import authorship, queries, rules
 from forums.choices import Opening, PostState, RoomState, TopicState
 from forums.models import ForumsPage, Room, RoomPage, Topic
 from forums.queries.heard import heard_in_room, heard_in_topic
-from forums.queries.moderation import held_by
+from forums.queries.moderation import held_by, waits
 from forums.queries.reactions import said_of, with_said_by
 from forums.queries.reading import give_unread, give_unread_of_rooms, reading_of, with_reading
 from forums.queries.watching import level_chosen
+from forums.restraint import with_restraint
 from kernel.live.queries import head_columns, head_in
 from kernel.requests.numbers import whole_number
 from pages.base.registry import page_view
@@ -98,7 +100,7 @@ def _news_in_room(request: HttpRequest, found: Room, topics: Any) -> dict[str, A
         "me": True,
         "level": level_chosen(found),
         "has_unread": any(topic.unread for topic in topics),
-        "waiting": held_by(person, room=found, topic=None) if found.approves_newcomers else [],
+        "waiting": held_by(person, room=found, topic=None) if vars(found)["waits"] else [],
     }
 
 
@@ -115,7 +117,7 @@ def topic(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
     """A topic: fifty posts a page, the composer for who may write, and the live feed at its end."""
     person, stream = reader(request), Topic(pk=topic).stream
     topics = Topic.objects.annotate(**head_columns(stream))
-    found = found_topic(request, slug, topic, topics if person is None else with_reading(topics, person))
+    found = found_topic(request, slug, topic, topics if person is None else _for_reader(topics, person))
     if found.room.slug != slug:
         return redirect(found)
     if found.state == TopicState.MERGED:
@@ -146,29 +148,40 @@ def topic(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
     )
 
 
+def _for_reader(topics: QuerySet[Topic], person: Any) -> QuerySet[Topic]:
+    """Topics with what the page says of the person signed in: what they have read, what holds them back, whether
+    something of theirs waits to be read before it is published."""
+    found: QuerySet[Topic] = with_restraint(with_reading(topics, person), person)
+    return found.annotate(waits=waits(person, topic=OuterRef("pk")))
+
+
 def _for_person(request: HttpRequest, found: Topic, posts: list[Any]) -> dict[str, Any]:
     """What only the person signed in sees; nothing for others, whose page is shared."""
     person = reader(request)
+    is_open = found.state == TopicState.OPEN and found.room.state == RoomState.OPEN
     if person is None:
-        return {"is_open": found.state == TopicState.OPEN and found.room.state == RoomState.OPEN}
+        return {"is_open": is_open}
     at = timezone.now()
     standing = rules.standing_of(person, found.room, at)
     why_not = rules.why_not_take_part_with(standing, found)
+    rewords = not why_not and not rules.is_read_before_with(standing, found)
     return {
-        "is_open": not why_not,
+        "is_open": is_open,
         "why_not": why_not,
+        "suspension": standing.suspension_behind(why_not),
         **(_composer(request, person, found, standing) if not why_not else {}),
-        "wait": rules.why_wait(person, found, at),
-        "waiting": held_by(person, room=found.room, topic=found) if found.room.approves_newcomers else [],
+        "wait": rules.why_wait_with(standing, person, found, at),
+        "waiting": held_by(person, room=found.room, topic=found) if vars(found)["waits"] else [],
         "me": authorship.mark(person.pk),
         "mine": _reactions(posts),
         "reading": reading_of(found),
         "shown": posts[-1].number if posts else 0,
         "moderates": standing.moderates,
+        "rewords": rewords,
         "editable": {
             post.pk
             for post in posts
-            if not why_not and post.author_id == person.pk and at < post.created_at + rules.EDIT_WINDOW
+            if rewords and post.author_id == person.pk and at < post.created_at + rules.EDIT_WINDOW
         },
     }
 
@@ -180,8 +193,8 @@ def _reactions(posts: list[Any]) -> str:
 
 def _composer(request: HttpRequest, person: Any, found: Topic, standing: rules.Standing) -> dict[str, Any]:
     """The form below the discussion, with what the person was writing."""
-    composing = Composing(request, person, found.room, found, language=reading_of(found).language, standing=standing)
-    form = message_form(person, found.room, initial=composing.initial, standing=standing)
+    composing = Composing(request, person, found.room, found, language=reading_of(found).language, known=standing)
+    form = message_form(composing)
     return composing.context(form=form, files=composing.files(), answered=None)
 
 

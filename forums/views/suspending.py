@@ -57,8 +57,10 @@ def suspend(request: HttpRequest, slug: str, topic: int, number: int) -> HttpRes
                 person=post.author,
                 room=None if form.cleaned_data.get("scope") == EVERYWHERE else room,
                 ends_at=form.ends_at(person),
+                category=form.cleaned_data["category"],
                 reason=form.cleaned_data["reason"],
                 language=form.cleaned_data["language"],
+                post=post,
                 by=person,
                 at=timezone.now(),
             )

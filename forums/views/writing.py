@@ -19,9 +19,10 @@ from forums.choices import PostState
 from forums.errors import ForumError, NotAllowed, TooFast
 from forums.forms import EditForm, ForumForm, MessageForm, TopicForm
 from forums.forms.files import FilesForm
-from forums.models import HeldPost, Post, Room, Topic
+from forums.models import HeldPost, Post, Topic
 from forums.quoting import quotation_of
 from kernel.requests.errors import KeyReused
+from kernel.requests.limits import rate_limit
 from kernel.requests.numbers import whole_number
 
 from .composing import Composing, wants_json
@@ -31,34 +32,28 @@ if TYPE_CHECKING:
     from actors.models import Person
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
+# files are decoded to know what they are, before anything else is: a refused message costs as much as one that is taken
+FILES_LIMIT = rate_limit("forums.files", "6/m", when=lambda request: bool(request.FILES))
 
 
-def message_form(
-    person: Person,
-    room: Room,
-    data: Any = None,
-    form: type[MessageForm] = MessageForm,
-    *,
-    initial: dict[str, Any] | None = None,
-    standing: rules.Standing | None = None,
-) -> Any:
-    """The composer of this person in this room; `initial` is what it proposes (views.composing), `standing` what is
-    known already of their rights there."""
-    proposed = {"language": person.language, **(initial or {})}
-    standing = standing or rules.standing_of(person, room, timezone.now())
+def message_form(composing: Composing, form: type[MessageForm] = MessageForm, **also: Any) -> Any:
+    """The composer of a person in a room, with what it proposes: what they were writing, and `also`."""
+    room, standing = composing.room, composing.standing
     voices_in = rules.voices_to_open_with if form is TopicForm else rules.voices_with
+    proposed = {"language": composing.person.language, **composing.initial, **also}
+    data = composing.request.POST or None
     return form(data, voices=voices_in(standing, room), hosts=standing.moderates, initial=proposed)
 
 
 @never_cache
 @login_required
 @FORM_METHODS
+@FILES_LIMIT
 def open_topic(request: HttpRequest, slug: str) -> HttpResponse:
     """A new topic with its first message."""
     room, person = found_room(request, slug), signed_in(request)
-    why_not = rules.why_not_open(person, room, timezone.now())
     composing = Composing(request, person, room)
-    form = message_form(person, room, request.POST or None, TopicForm, initial=composing.initial)
+    form = message_form(composing, TopicForm)
     files = composing.files()
     if aside := composing.aside():
         return aside
@@ -81,21 +76,20 @@ def open_topic(request: HttpRequest, slug: str) -> HttpResponse:
 
         if path := attempt(form, act, files):
             return redirect(path)
-    context = composing.context(form=form, files=files, why_not=why_not)
+    why_not = rules.why_not_open_with(composing.standing, room)
+    context = composing.context(form=form, files=files, **composing.refused(why_not))
     return render(request, "forums/open_topic.html", context, status=form.status)
 
 
 @never_cache
 @login_required
 @FORM_METHODS
+@FILES_LIMIT
 def reply(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
     """Post in a topic. The composer's script asks for JSON and shows the message where it is; a form is redirected."""
     found, person = found_topic(request, slug, topic), signed_in(request)
     composing = Composing(request, person, found.room, found)
-    initial = composing.initial | ({"reply_to": to} if (to := _answered(request)) else {})
-    if quoted := _quoted(request, found):
-        initial["source"] = f"{initial.get('source', '')}\n\n{quotation_of(quoted)}".lstrip()
-    form = message_form(person, found.room, request.POST or None, initial=initial)
+    form = message_form(composing, **_asked_for(request, found, composing.initial))
     files = composing.files()
     if aside := composing.aside():
         return aside
@@ -126,11 +120,12 @@ def reply(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
             return JsonResponse({"held": path}) if is_held else _json(form, files, added[0] if added else None)
         if path:
             return redirect(path)
+    why_not = rules.why_not_take_part_with(composing.standing, found)
     context = composing.context(
         topic=found,
         form=form,
         files=files,
-        why_not=rules.why_not_take_part(person, found, timezone.now()),
+        **composing.refused(why_not),
         answered=_answered_post(found.pk, form["reply_to"].value()),
     )
     return render(request, "forums/reply.html", context, status=form.status)
@@ -139,6 +134,7 @@ def reply(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
 @never_cache
 @login_required
 @FORM_METHODS
+@FILES_LIMIT
 def edit(request: HttpRequest, slug: str, topic: int, number: int) -> HttpResponse:
     """Reword one's own message."""
     post, person = found_post(request, slug, topic, number), signed_in(request)
@@ -167,8 +163,8 @@ def edit(request: HttpRequest, slug: str, topic: int, number: int) -> HttpRespon
 
         if path := attempt(form, act, files):
             return redirect(path)
-    context = composing.context(post=post, topic=post.topic, form=form, files=files)
-    context["may_edit"] = rules.may_edit(person, post, timezone.now())
+    why_not = rules.why_not_edit(person, post, composing.at)
+    context = composing.context(post=post, topic=post.topic, form=form, files=files, **composing.refused(why_not))
     return render(request, "forums/edit.html", context, status=form.status)
 
 
@@ -233,8 +229,14 @@ def _json(form: ForumForm, files: FilesForm | None, post: Post | None) -> HttpRe
     )
 
 
-def _answered(request: HttpRequest) -> str:
-    return str(whole_number(request.GET.get("to", "")) or "")
+def _asked_for(request: HttpRequest, topic: Topic, written: dict[str, Any]) -> dict[str, Any]:
+    """What the address asks for besides what was `written` already: the message to answer, one to quote below it."""
+    asked: dict[str, Any] = {}
+    if to := whole_number(request.GET.get("to", "")):
+        asked["reply_to"] = str(to)
+    if quoted := _quoted(request, topic):
+        asked["source"] = f"{written.get('source', '')}\n\n{quotation_of(quoted)}".lstrip()
+    return asked
 
 
 def _quoted(request: HttpRequest, topic: Topic) -> Post | None:

@@ -100,7 +100,8 @@ def test_a_refused_post_may_be_sent_again_under_its_key(say):
         ({"source": ""}, "source"),
         ({"source": "   \n "}, "source"),
         ({"source": "x" * (MAX_BODY + 1)}, "source"),
-        ({"source": "<!-- rien -->\u200b".replace("\u200b", "")[:0] or "&#8203;"[:0]}, "source"),
+        ({"source": "\u200b\ufeff \u2066"}, "source"),
+        ({"source": "&#8203; &nbsp; &zwj;"}, "source"),
         ({"language": "xx"}, "language"),
         ({"language": ""}, "language"),
         ({"organisation_id": 999_999}, "voice"),
@@ -155,10 +156,23 @@ def test_the_seventh_post_of_a_minute_waits_and_is_not_lost(say):
     assert say(topic, person, "septième", key=key, at=AT + timedelta(minutes=2)).number == 7
 
 
+def test_whoever_edits_without_end_waits(say):
+    person, topic = PersonFactory(), TopicFactory()
+    post = say(topic, person)
+    for number in range(10):
+        actions.edit_post(post=post, person=person, source=f"mot {number}", language="fr", at=AT)
+    with pytest.raises(TooFast) as slow:
+        actions.edit_post(post=post, person=person, source="encore", language="fr", at=AT)
+    assert (0 < slow.value.wait <= 60, PostRevision.objects.count()) == (True, 10)
+    assert actions.edit_post(post=post, person=person, source="mot 9", language="fr", at=AT).rev == 11  # the same again
+    later = AT + timedelta(minutes=2)
+    assert actions.edit_post(post=post, person=person, source="encore", language="fr", at=later).rev == 12
+
+
 def test_a_title_is_one_line_without_overrides(ask):
     room, person = RoomFactory(), PersonFactory()
     assert ask(room, person, "Deux\nlignes   ici").title == "Deux lignes ici"
-    for title in ("", "  ", "x" * 161, "retourné \u202e txt"):
+    for title in ("", "  ", "x" * 161, "retourné \u202e txt", "\u200b", "\u2066\u2069 \ufeff"):
         with pytest.raises(Refused) as refused:
             ask(room, person, title)
         assert refused.value.field == "title"
@@ -234,6 +248,19 @@ def test_locking_and_pinning_are_the_teams_and_safe_to_repeat(act, how, field):
     assert getattr(topic, field) in (False, TopicState.OPEN)
 
 
+@pytest.mark.parametrize("act", ["lock", "unlock", "pin", "unpin"])
+def test_what_was_merged_stays_merged(client, act):
+    topic, into, team = TopicFactory(), TopicFactory(), moderator()
+    actions.merge_topic(topic=topic, into=into, by=team, at=AT)
+    how = {"locked": act == "lock"} if "lock" in act else {"pinned": act == "pin"}
+    with pytest.raises(Refused):
+        (actions.lock_topic if "lock" in act else actions.pin_topic)(topic=topic, by=team, at=AT, **how)
+    client.force_login(team)
+    assert client.post(f"{topic.get_absolute_url()}moderate/", {"act": act}).status_code == 404
+    topic.refresh_from_db()
+    assert (topic.state, topic.merged_into, topic.pinned) == (TopicState.MERGED, into, False)
+
+
 # -- rooms
 
 
@@ -281,6 +308,7 @@ def test_the_database_refuses_what_actions_would_never_write():
 def test_a_message_with_characters_that_no_feed_can_carry_does_not_break_the_feeds(client, say):
     topic = TopicFactory()
     post = say(topic, PersonFactory(), "avant\x08\x0b\x1b\x7f\ufffeaprès\n\tligne")
+    say(topic, PersonFactory(), "saut de page&#12;écrit [autrement](/fr/ 'ici&#xC;même')")
     assert post.source == "avantaprès\n\tligne"
     room = topic.room
     assert client.get(f"/fr/forums/{room.slug}/feed/").status_code == 200

@@ -14,7 +14,7 @@ from PIL import Image
 from actors.actions import erase_person
 from actors.registry import export_all
 from forums import actions, queries
-from forums.actions.attachments import Given, small_path
+from forums.actions.attachments import small_path
 from forums.choices import Attaching
 from forums.errors import NotAllowed, Refused
 from forums.models import Attachment, Post, Topic
@@ -22,28 +22,10 @@ from kernel.requests.errors import KeyReused
 from pages.base.models import RivesDocument, RivesImage
 from tests.factories.actors import MembershipFactory, PersonFactory
 from tests.factories.forums import PostFactory, RoomFactory, TopicFactory, moderator
-from tests.forums.conftest import AT
+from tests.forums.conftest import AT, given, stored_names
 from tests.site.kernel.uploads.corpus import GOOD, HOSTILE, PDF, located, picture
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def empty_storage():
-    """Bytes that another test left, here or elsewhere, are not found in this one."""
-    for name in stored_names():
-        storages["private"].delete(f"attached/{name}")
-
-
-def stored_names():
-    try:
-        return storages["private"].listdir("attached")[1]
-    except FileNotFoundError:
-        return []
-
-
-def given(name="plan.pdf", content=PDF, about=""):
-    return Given(SimpleUploadedFile(name, content), about)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_storage")]
 
 
 @pytest.fixture
@@ -136,11 +118,6 @@ def test_the_room_says_who_attaches(person, say, attaching, as_member, may):
     with pytest.raises(NotAllowed):
         say(topic, person, organisation_id=organisation, files=[given()])
     assert say(topic, person, organisation_id=organisation).attachments.count() == 0
-
-
-def test_the_first_messages_that_are_read_before_carry_no_files(person, say):
-    with pytest.raises(Refused, match="Vos premiers messages"):
-        say(TopicFactory(room=RoomFactory(approves_newcomers=True)), person, files=[given()])
 
 
 # -- on a page
@@ -304,3 +281,19 @@ def test_a_persons_copy_lists_their_files_which_go_with_them(topic, person, say,
     assert not RivesDocument.attached.exists()
     assert stored_names() == []
     assert Post.objects.get(pk=post.pk).rev == post.rev + 1
+
+
+def test_files_are_looked_at_six_times_a_minute(client, topic, person):
+    client.force_login(person)
+    for _number in range(6):
+        answer = send(client, topic, source="", file_1=SimpleUploadedFile("plan.pdf", PDF))
+        assert answer.status_code == 422
+    answer = send(client, topic, file_1=SimpleUploadedFile("plan.pdf", PDF))
+    assert (answer.status_code, int(answer.headers["Retry-After"]) > 0) == (429, True)
+    assert not Post.objects.exists()
+    assert send(client, topic).status_code == 302  # words alone go on
+    post = Post.objects.get()
+    answer = client.post(f"{topic.get_absolute_url()}{post.number}/edit/", {"file_1": SimpleUploadedFile("a.pdf", PDF)})
+    assert answer.status_code == 429
+    client.force_login(PersonFactory())
+    assert send(client, topic, file_1=SimpleUploadedFile("plan.pdf", PDF)).status_code == 302

@@ -10,7 +10,7 @@ from forums import actions
 from forums.casework import APPEAL_DAYS, CLAIM
 from forums.choices import CaseState, PostState
 from forums.errors import AlreadyDecided, NotAllowed, Refused, TooFast
-from forums.models import Appeal, Case, Decision, Flag, Topic
+from forums.models import Appeal, Case, Decision, Flag, HeldPost, Topic
 from kernel.audit.models import Entry
 from kernel.mail.models import Mail
 from kernel.mail.registry import build as build_letter
@@ -354,3 +354,28 @@ def test_every_act_is_in_the_journal_and_no_flagger_is(removed):
     flaggers = set(Flag.objects.values_list("person_id", flat=True))
     assert not Entry.objects.filter(actor__in=flaggers).exists()
     assert all(entry.data["room"] for entry in Entry.objects.all())
+
+
+def test_a_notice_names_no_place_that_its_reader_may_not_read(say):
+    author, team, other = PersonFactory(), moderator(), moderator()
+    closed = RoomFactory(private=True, name_fr="Salon fermé à eux")
+    topic, inside = TopicFactory(), TopicFactory(room=closed, title="Enquête interne")
+    post = say(topic, author)
+    actions.merge_topic(topic=topic, into=inside, by=team, at=AT)
+    post.refresh_from_db()
+    actions.remove_post(post=post, by=team, reason="Hors sujet.", at=AT)
+    made = actions.appeal(decision=Decision.objects.get(), person=author, text="Pourquoi ?", language="fr", at=AT)
+    actions.answer_appeal(appeal=made, by=other, outcome="upheld", answer="Confirmé.", at=AT)
+    held = HeldPost.objects.create(
+        room=closed, topic=inside, author=author, source="en attente", language="fr", created_at=AT,
+        constituency="citizens",
+    )  # fmt: skip
+    actions.refuse_held(held=held, by=team, reason="Trop tard.", at=AT)
+    made = actions.suspend(person=author, room=closed, ends_at=AT + timedelta(days=1), reason="Répété.", by=team, at=AT)
+    actions.lift_suspension(suspension=made, by=team, at=AT)
+    found = notices(author)
+    assert len(found) == 5
+    said = str([*found, *Notification.objects.filter(person=author).values_list("data", flat=True)])
+    assert ("Enquête" in said, "Salon fermé" in said, closed.slug in said) == (False, False, False)
+    assert [notice.path.rpartition("decisions/")[0] for notice in found] == ["/forums/moderation/"] * 2 + [""] * 3
+    assert found[3].text.count("Un salon réservé") == 1

@@ -1,6 +1,7 @@
 """Drafts: kept on the server, never overwritten unseen, gone once published, read by nobody else."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,13 @@ from django.urls import reverse
 from actors.actions import erase_person
 from actors.registry import export_all
 from forums import actions
+from forums.choices import Posting
 from forums.errors import StaleDraft
+from forums.forms import MessageForm
 from forums.models import Draft, Room, Topic
 from forums.queries.drafts import drafts_of, language_here
 from forums.queries.reading import reading_of, with_reading
-from tests.factories.actors import PersonFactory
+from tests.factories.actors import MembershipFactory, PersonFactory
 from tests.factories.forums import PostFactory, RoomFactory, TopicFactory
 from tests.forums.conftest import AT
 
@@ -48,6 +51,20 @@ def test_a_tab_left_behind_overwrites_nothing_and_is_given_both_texts(person, to
         keep(person, topic, "Ici", seq=1)
     assert refused.value.kept.source == "Ailleurs"
     assert Draft.objects.get().source == "Ailleurs"
+
+
+def test_what_no_database_holds_is_left_out(person, topic):
+    room = keep(person, None, "mo\x00ts", room=topic.room, title="ti\x00tre", voice="\x00host", key="k\x00ey")
+    assert (room.title, room.source, room.voice, room.key) == ("titre", "mots", "host", "key")
+
+
+def test_the_device_keeps_what_is_written_under_who_wrote_it(client, person, topic):
+    def writer(reader):
+        client.force_login(reader)
+        return re.search(r'data-writer="(\w+)"', client.get(topic.get_absolute_url()).content.decode())[1]
+
+    assert writer(person) == writer(person)
+    assert writer(person) != writer(PersonFactory())
 
 
 def test_one_without_words_is_not_kept(person, topic):
@@ -156,6 +173,38 @@ def test_the_script_saves_is_told_the_version_and_sees_both_texts_where_they_dif
     assert stale.status_code == 409
     assert stale.json()["kept"]["source"] == "Deux"
     assert save("Trois", 2).json() == {"seq": 3}
+
+
+def test_a_draft_under_a_voice_that_is_gone_comes_back_under_one_that_stays(client, person, topic):
+    gone = MembershipFactory(requested=True, person=person).organisation_id
+    keep(person, topic, "Au nom de la commune", voice=str(gone))
+    client.force_login(person)
+    form = client.get(topic.get_absolute_url()).context["form"]
+    assert form["source"].value() == "Au nom de la commune"
+    assert (form["voice"].value(), form.has_voices) == ("citizen", False)
+
+
+def test_what_is_sent_under_a_voice_that_is_gone_shows_those_that_stay(client, person, topic):
+    client.force_login(person)
+    address = reverse("forums:reply", args=[topic.room.slug, topic.pk])
+    answer = client.post(address, {"source": "Mots", "language": "fr", "voice": "999", "request_key": "k1"})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["voice"]
+    assert '<select name="voice"' in answer.content.decode()
+
+
+def test_who_may_only_speak_for_an_organisation_is_told_so(client, person):
+    topic = TopicFactory(room__posting=Posting.MEMBERS)
+    organisation = MembershipFactory(person=person).organisation
+    client.force_login(person)
+    page = client.get(topic.get_absolute_url())
+    assert page.context["form"].speaks_for == str(organisation)
+    assert f"<bdi>{organisation}</bdi>" in page.content.decode().split("data-composer-voice")[1].split("</form>")[0]
+
+
+def test_a_composer_without_any_voice_offers_none():
+    form = MessageForm(voices=[], hosts=False)
+    assert (form.has_voices, form.speaks_for) == (False, "")
 
 
 def test_the_topic_page_brings_the_draft_back_with_its_key(client, person, topic):

@@ -72,6 +72,14 @@ def test_the_history_of_a_removed_message_is_the_moderators(client):
     assert client.get(path).status_code == 200
 
 
+def test_a_history_has_one_address_whatever_stands_in_the_place_of_the_room(client):
+    post = PostFactory()
+    path = f"{post.topic.get_absolute_url()}1/history/"
+    invented = path.replace(post.topic.room.slug, "invente")
+    assert client.get(invented).headers["Location"] == path
+    assert client.get(path).status_code == 200
+
+
 def test_a_private_room_has_no_history_for_others(client):
     post = PostFactory(topic__room=RoomFactory(private=True))
     assert client.get(f"{post.topic.get_absolute_url()}1/history/").status_code == 404

@@ -158,6 +158,23 @@ def test_moderators_read_who_did_what_in_their_rooms(client):
     assert "Un motif d’ailleurs" not in only
 
 
+def test_the_journal_names_messages_by_topic_and_number_where_one_still_moderates(client):
+    room, named = RoomFactory(), PersonFactory()
+    room.moderators.add(named)
+    stays = PostFactory(topic__room=room, topic__title="Qui relève ?")
+    went = PostFactory(topic__room=room, topic__title="Parti ailleurs")
+    for post in (stays, went):
+        hide(flag(post))
+    went.topic.room = RoomFactory(private=True)
+    went.topic.save()
+    client.force_login(named)
+    page = client.get(path("moderation-journal")).content.decode()
+    assert path("post", room.slug, stays.topic_id, 1) in page
+    assert "Qui relève ?</span>, 1</a>" in page
+    assert f"<bdi>{went}</bdi>" in page
+    assert "Parti ailleurs" not in page
+
+
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_journal_costs_the_same_for_one_and_for_thirty(client, django_assert_max_num_queries, number):
     for _each in range(number):

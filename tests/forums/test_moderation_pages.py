@@ -190,11 +190,17 @@ def test_the_queue_costs_the_same_for_one_and_for_thirty(client, django_assert_m
             room=post.topic.room, topic=post.topic, author=PersonFactory(), language="fr", source="x",
             constituency="citizens", created_at=timezone.now(),
         )  # fmt: skip
+        suspended = actions.suspend(
+            person=PersonFactory(), room=post.topic.room if index else None, ends_at=timezone.now() + timedelta(days=1),
+            reason="x", by=moderator(), at=timezone.now(),
+        )  # fmt: skip
+        person = suspended.person
+        actions.appeal(decision=suspended, person=person, text="Non.", language="fr", at=timezone.now())
     client.force_login(team)
     client.get(path("queue"))
     with django_assert_max_num_queries(18):
         response = client.get(path("queue"))
-    assert text_of(response).count("<tr data-id") == min(2 * number, 30)
+    assert text_of(response).count("<tr data-id") == min(3 * number, 30)
 
 
 def test_a_moderator_sees_who_flagged_and_who_has_the_case(client):
@@ -335,11 +341,16 @@ def test_suspending_from_a_message_and_lifting_from_the_list(client):
     address = path("suspend", *place(post))
     assert 'name="scope"' not in text_of(client.get(address))  # theirs is one room
     assert client.post(address, {"until": "2020-01-01", "reason": "x", "language": "fr"}).status_code == 422
-    client.post(address, {"until": day, "reason": "Insultes.", "language": "fr", "scope": "everywhere"})
+    sent = {"until": day, "reason": "Insultes.", "language": "fr", "scope": "everywhere"}
+    refused = client.post(address, sent)
+    assert refused.status_code == 422
+    assert refused.context["form"].errors["category"] == ["Choisissez la règle qui s’applique."]
+    client.post(address, {**sent, "category": "attack"})
     made = Suspension.objects.get()
-    assert (made.room, made.person) == (post.topic.room, post.author)
+    assert (made.room, made.person, made.post, made.category) == (post.topic.room, post.author, post, "attack")
     page = text_of(client.get(path("suspensions")))
     assert "Jean R." in page
+    assert "Attaque ou insulte" in page
     other = PersonFactory()
     room.moderators.add(other)
     client.force_login(other)

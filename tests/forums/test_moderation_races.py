@@ -1,20 +1,22 @@
 """Two moderators at one time, two readers at one time: one decision, one case, one answer."""
 
-from concurrent.futures import ThreadPoolExecutor
+import uuid
 from datetime import timedelta
-from threading import Barrier
+from functools import partial
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 
 from forums import actions
-from forums.errors import AlreadyDecided, NotAllowed, Refused
-from forums.models import Appeal, Case, Decision, Flag, HeldPost, Post, Suspension, Topic
+from forums.errors import ForumError, TooFast
+from forums.models import Appeal, Attachment, Case, Decision, Flag, HeldPost, Post, Suspension, Topic
 from kernel.audit.models import Entry
+from kernel.mail.models import Mail
 from tests.factories.actors import PersonFactory
-from tests.factories.forums import PostFactory, TopicFactory, moderator
-from tests.forums.conftest import AT
+from tests.factories.forums import PostFactory, RoomFactory, TopicFactory, moderator
+from tests.forums.conftest import AT, given, stored_names
+from tests.racing import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -26,25 +28,10 @@ def real_locks():
         pytest.skip("needs PostgreSQL: set DATABASE_URL")
 
 
-def at_once(*acts):
-    """Run them in threads that start together; what each gave, or the refusal it met."""
-    together = Barrier(len(acts))
-
-    def run(act):
-        together.wait()
-        try:
-            return act()
-        except (AlreadyDecided, NotAllowed, Refused) as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
-
-
 def refused(results):
-    return [result for result in results if isinstance(result, Exception)]
+    found = [result for result in results if isinstance(result, Exception)]
+    assert all(isinstance(each, ForumError) for each in found), found
+    return found
 
 
 def flag(post):
@@ -112,6 +99,57 @@ def test_answers_at_once_are_one():
     assert Topic.objects.get().post_count == (not Post.objects.get().is_removed)
 
 
+def suspended_who_appeals():
+    fields = {"room": None, "ends_at": AT + timedelta(days=7), "reason": "Non.", "at": AT}
+    made = actions.suspend(person=PersonFactory(), by=moderator(), **fields)
+    return actions.appeal(decision=made, person=made.person, text="Si.", language="fr", at=AT)
+
+
+@pytest.mark.parametrize("_time", range(3))
+def test_answers_about_a_suspension_at_once_are_one(_time):
+    made = suspended_who_appeals()
+    outcomes = ["upheld", "overturned", "upheld", "overturned"]
+    people = [moderator() for _each in outcomes]
+    results = at_once(
+        *(
+            lambda who=who, outcome=outcome: actions.answer_appeal(
+                appeal=made, by=who, outcome=outcome, answer="Voilà.", at=AT
+            )
+            for who, outcome in zip(people, outcomes, strict=True)
+        )
+    )
+    assert len(refused(results)) == 3
+    assert bool(Suspension.objects.get().lifted_at) == (Appeal.objects.get().outcome == "overturned")
+    assert Mail.objects.filter(letter="forums.appeal_answered").count() == 1
+    assert Entry.objects.filter(verb__in=["forums.suspension_upheld", "forums.suspension_overturned"]).count() == 1
+
+
+@pytest.mark.parametrize("_time", range(5))
+def test_lifting_while_answering_ends_the_suspension_once_and_both_are_written_down(_time):
+    made, lifter, answerer = suspended_who_appeals(), moderator(), moderator()
+    later = AT + timedelta(hours=1)
+    results = at_once(
+        lambda: actions.lift_suspension(suspension=made.suspension, by=lifter, at=later),
+        lambda: actions.answer_appeal(appeal=made, by=answerer, outcome="overturned", answer="Oui.", at=later),
+    )
+    assert not refused(results)
+    ended = Suspension.objects.get()
+    lifted = Entry.objects.filter(verb="forums.suspension_lifted").count()
+    assert ended.lifted_by == (lifter if lifted else answerer)
+    assert (Appeal.objects.get().outcome, ended.lifted_at) == ("overturned", later)
+    assert Mail.objects.filter(letter="forums.suspension_lifted").count() == lifted
+
+
+def test_one_appeal_sent_twice_at_once_is_one():
+    fields = {"room": None, "ends_at": AT + timedelta(days=7), "reason": "Non.", "at": AT}
+    made = actions.suspend(person=PersonFactory(), by=moderator(), **fields)
+    at_once(
+        *[lambda: actions.appeal(decision=made, person=made.person, text="Si.", language="fr", at=AT) for _ in range(3)]
+    )
+    assert Appeal.objects.count() == 1
+    assert Entry.objects.filter(verb="forums.appeal_made").count() == 1
+
+
 def test_publishing_and_refusing_at_once_is_one():
     topic, author, team = TopicFactory(room__approves_newcomers=True), PersonFactory(), [moderator(), moderator()]
     held = actions.post(topic=topic, person=author, source="x", language="fr", organisation_id=None, key="k", at=AT)
@@ -122,6 +160,32 @@ def test_publishing_and_refusing_at_once_is_one():
     )
     assert refused(results)
     assert Post.objects.count() == (HeldPost.objects.get().state == "published")
+
+
+@pytest.mark.usefixtures("empty_storage")
+@pytest.mark.parametrize("_time", range(3))
+def test_two_moderators_who_publish_at_once_turn_the_files_over_once(_time):
+    topic, author, team = TopicFactory(room__approves_newcomers=True), PersonFactory(), [moderator(), moderator()]
+    files = [given("avis.pdf"), given("releve.txt", b"12 m3")]
+    held = actions.post(
+        topic=topic, person=author, source="x", language="fr", organisation_id=None, key="k", at=AT, files=files
+    )
+    results = at_once(*(lambda who=who: actions.publish_held(held=held, by=who, at=AT) for who in (*team, *team)))
+    assert set(results) == {Post.objects.get()}
+    assert list(Attachment.objects.values_list("title", "held")) == [("avis.pdf", None), ("releve.txt", None)]
+    assert set(Attachment.objects.values_list("post", flat=True)) == {Post.objects.get().pk}
+    assert len(stored_names()) == 2
+
+
+@pytest.mark.usefixtures("empty_storage")
+def test_one_key_sent_twice_at_once_keeps_the_files_of_a_first_message_once():
+    topic, author = TopicFactory(room__approves_newcomers=True), PersonFactory()
+    sent = {"source": "x", "language": "fr", "organisation_id": None, "key": "k", "at": AT}
+    results = at_once(
+        *(lambda: actions.post(topic=topic, person=author, files=[given()], **sent) for _twin in range(4))
+    )
+    assert set(results) == {HeldPost.objects.get()}
+    assert (Attachment.objects.count(), len(stored_names())) == (1, 1)
 
 
 def test_suspensions_at_once_are_one():
@@ -136,3 +200,17 @@ def test_suspensions_at_once_are_one():
         )
     )
     assert Suspension.objects.count() == 1
+
+
+@pytest.mark.parametrize("_time", range(3))
+def test_a_slow_room_takes_one_message_of_those_sent_at_once_to_its_topics(_time):
+    person, room = PersonFactory(), RoomFactory(slow_seconds=300)
+
+    def say(topic):
+        how = {"person": person, "language": "fr", "organisation_id": None, "at": AT}
+        return actions.post(topic=topic, source="Un message.", key=str(uuid.uuid4()), **how)
+
+    topics = [TopicFactory(room=room) for _number in range(6)]
+    told = refused(at_once(*[partial(say, topic) for topic in topics]))
+    assert [type(each) for each in told] == [TooFast] * 5
+    assert Post.objects.filter(author=person).count() == 1

@@ -401,3 +401,15 @@ def test_hours_of_posts_are_those_of_who_reads(client):
     for zone, hour in (("Europe/Paris", "12:00"), ("Africa/Tunis", "11:00"), ("Europe/Paris", "12:00")):
         client.force_login(PersonFactory(time_zone=zone))
         assert hour in client.get(post.topic.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(("state", "posting", "is_closed"), [
+    ("open", "everyone", False), ("open", "members", False), ("locked", "everyone", True), ("locked", "members", True),
+])  # fmt: skip
+@pytest.mark.parametrize("who", [PersonFactory, moderator, None])
+def test_a_topic_is_said_to_be_closed_when_it_is_and_not_to_who_may_not_write(client, who, state, posting, is_closed):
+    topic = PostFactory(topic__state=state, topic__room__posting=posting).topic
+    if who:
+        client.force_login(who())
+    page = client.get(path("topic", topic.room.slug, topic.pk)).content.decode()
+    assert ("status--no" in page) is is_closed

@@ -59,6 +59,30 @@ def test_whoever_reads_the_quoted_post_sees_it_cited_live(say):
     assert "Cité dans" not in page[str(quoted.pk)]
 
 
+@pytest.mark.parametrize("reads", [True, False])
+def test_a_public_stream_says_nothing_of_what_is_said_in_a_private_room(say, reads, django_capture_on_commit_callbacks):
+    quoted = PostFactory()
+    inside = TopicFactory(room=quoted.topic.room if reads else RoomFactory(private=True))
+    person = moderator()
+
+    def moved(act):
+        before = queries.head(quoted.topic.stream).seq
+        with django_capture_on_commit_callbacks(execute=True):
+            act()
+        return queries.head(quoted.topic.stream).seq > before
+
+    answer = []
+    assert moved(lambda: answer.append(say(inside, person, quoting(quoted)))) is reads
+    post = answer[0]
+    assert quotes() == {(1, 1)}  # kept all the same
+    assert moved(lambda: actions.edit_post(post=post, person=person, source="sans", language="fr", at=AT)) is reads
+    again = quoting(quoted)
+    assert moved(lambda: actions.edit_post(post=post, person=person, source=again, language="fr", at=AT)) is reads
+    assert moved(lambda: actions.remove_post(post=post, by=person, reason="Hors sujet.", at=AT)) is reads
+    elsewhere = RoomFactory(private=True)
+    assert moved(lambda: actions.move_topic(topic=inside, room=elsewhere, by=person, at=AT)) is reads
+
+
 def test_a_post_of_another_topic_is_refreshed_after_commit(say, django_capture_on_commit_callbacks):
     quoted = say(TopicFactory(), PersonFactory(), "à citer")
     other = TopicFactory(room=quoted.topic.room, title="Autre sujet")

@@ -53,7 +53,7 @@ def suspended(person):
     )
 
 
-@pytest.mark.parametrize("case", ["own", "private", "removed", "locked", "closed", "suspended"])
+@pytest.mark.parametrize("case", ["own", "private", "removed", "locked", "closed", "read_only", "suspended"])
 def test_who_may_not(case):
     post, person = PostFactory(topic__room=RoomFactory(private=case == "private")), PersonFactory()
     if case == "own":
@@ -62,8 +62,8 @@ def test_who_may_not(case):
         Post.objects.update(state="removed", removal_reason="x", removed_at=AT)
     elif case == "locked":
         Topic.objects.update(state="locked")
-    elif case == "closed":
-        post.topic.room.state = "closed"
+    elif case in {"closed", "read_only"}:
+        post.topic.room.state = case
         post.topic.room.save()
     elif case == "suspended":
         suspended(person)

@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from forums import actions, rules
 from forums.choices import HeldState, PostState, RoomState, TopicState
@@ -53,6 +53,20 @@ def test_slow_mode_of_a_topic_leaves_the_others_of_its_room(say):
     Room.objects.update(slow_seconds=60)
     with pytest.raises(TooFast):
         say(TopicFactory(room=Room.objects.get()), person, at=AT + timedelta(seconds=30))
+
+
+def test_slow_mode_of_a_room_holds_for_messages_that_open_a_topic(say, ask):
+    person, room = PersonFactory(), RoomFactory(slow_seconds=300)
+    say(TopicFactory(room=room), person)
+    with pytest.raises(TooFast) as slow:
+        ask(room, person, at=AT + timedelta(seconds=60))
+    assert (slow.value.wait, Topic.objects.filter(author=person).count()) == (240, 0)
+    assert ask(room, PersonFactory(), at=AT + timedelta(seconds=60))
+    assert ask(room, person, at=AT + timedelta(seconds=300))
+    with pytest.raises(TooFast):
+        ask(room, person, "Une autre ?", at=AT + timedelta(seconds=301))
+    assert ask(room, moderator(), at=AT)
+    assert ask(RoomFactory(), person, at=AT + timedelta(seconds=301))
 
 
 def test_a_message_sent_twice_in_slow_mode_is_answered_alike(say):
@@ -138,6 +152,25 @@ def test_a_published_message_has_the_number_and_the_hour_of_now(say, careful, dj
     assert note.data["number"] == 3
     with pytest.raises(AlreadyDecided):
         actions.refuse_held(held=held, by=team, reason="Trop tard.", at=AT)
+
+
+def test_what_a_moderator_read_before_it_was_published_stays_as_they_read_it(say, careful, client):
+    person = PersonFactory()
+    post = actions.publish_held(held=say(careful, person, "Bonjour à tous."), by=moderator(), at=timezone.now())
+    with pytest.raises(NotAllowed, match="tels qu’on les a lus"):
+        actions.edit_post(post=post, person=person, source="Achetez !", language="fr", at=post.created_at)
+    post.refresh_from_db()
+    assert (post.source, post.revisions.count()) == ("Bonjour à tous.", 0)
+    client.force_login(person)
+    assert "data-edit=" not in client.get(careful.get_absolute_url()).content.decode()
+    assert f"{careful.get_absolute_url()}1/edit/" not in client.get(careful.get_absolute_url()).content.decode()
+    page = client.get(f"{careful.get_absolute_url()}1/edit/").content.decode()
+    assert "tels qu’on les a lus" in page
+    assert "data-composer-send" not in page
+    for _each in range(2):
+        PostFactory(author=person)
+    assert actions.edit_post(post=post, person=person, source="Bonsoir.", language="fr", at=post.created_at)
+    assert "data-edit=" in client.get(careful.get_absolute_url()).content.decode()
 
 
 def test_a_topic_that_waits_opens_when_it_is_published(ask):

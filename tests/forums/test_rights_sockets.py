@@ -12,7 +12,7 @@ from forums.models import Post, Room, RoomInvitation
 from kernel.live import hub
 from kernel.live.queries import head
 from tests.factories.actors import CountryFactory, MembershipFactory, OrganisationFactory, PersonFactory
-from tests.factories.forums import TopicFactory, moderator
+from tests.factories.forums import RoomFactory, TopicFactory, moderator
 from tests.site.kernel.live.conftest import inline, layer  # noqa: F401  (fixtures)
 from tests.site.kernel.live.world import Browser, committed, off_loop, quiet, session_of
 
@@ -162,3 +162,22 @@ async def said(say, topic, words):
     await quiet()
     with off_loop():
         assert Post.objects.filter(topic=topic, source=words).exists()
+
+
+@pytest.mark.parametrize("spelled", ["{}", "0{}", "+{}", "{}.0", " {}"])
+async def test_a_page_learns_no_address_of_the_private_room_its_topic_went_to(sockets, say, spelled):
+    with off_loop():
+        topic, reader, closed = TopicFactory(), PersonFactory(), RoomFactory(private=True, slug="enquete-interne")
+        team = moderator()
+    name = f"t:{spelled.format(topic.pk)}"
+    tab = await opened(topic, reader)
+    await tab.say(type="sub", s=name, since=0, epoch="")
+    await quiet()
+    with committed():
+        actions.move_topic(topic=topic, room=closed, by=team, at=NOW)
+    await tab.say(type="sync", s=name, since=999)  # before the rights are asked again, and where nobody asks
+    await quiet()
+    await tab.say(type="sync", s=name, since=999)
+    await quiet()
+    assert not any("enquete-interne" in text for text in tab.frames)
+    assert "gone" in tab.types()
