@@ -3,9 +3,11 @@
 import uuid
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import readers
 from tests.browser.looks import assert_fits_width, assert_no_axe_violations
+from tests.browser.test_journey_member import sign_up
 from tests.site.kernel.uploads.corpus import HOSTILE, PDF, located
 
 pytestmark = pytest.mark.browser
@@ -72,6 +74,32 @@ def test_a_message_that_waited_leaves_after_the_tab_was_closed(page, open_page, 
 
 
 @readers(**FRENCH_AT_A_DESK)
+def test_nobody_sends_or_reads_what_another_wrote_on_the_same_device(page, sign_in, reader):
+    sent, unsent = words(), words()
+    sign_in(page, "focal point")
+    page.goto(TOPIC.format(language="fr"))
+    page.context.set_offline(True)
+    write(page, sent)
+    page.locator("[data-composer-send]").click()
+    pending(page).wait_for()
+    write(page, unsent)
+    again = page.context.new_page()
+    page.close()
+    again.context.clear_cookies()
+    again.context.set_offline(False)
+    sign_in(again, "civil society")
+    again.goto(TOPIC.format(language="fr"))
+    again.wait_for_timeout(2000)  # a message that waits leaves after half a second
+    assert (pending(again).count(), posts(again, sent).count()) == (0, 0)
+    assert unsent not in again.input_value("#composer textarea")
+    again.context.clear_cookies()
+    sign_in(again, "focal point")
+    again.goto(TOPIC.format(language="fr"))
+    posts(again, sent).wait_for()
+    assert again.input_value("#composer textarea") == unsent
+
+
+@readers(**FRENCH_AT_A_DESK)
 def test_a_draft_is_found_again_in_another_browser(page, open_page, sign_in, reader):
     sign_in(page, "local authority")
     page.goto(TOPIC.format(language="fr"))
@@ -107,6 +135,60 @@ def test_a_file_is_shown_after_the_message_and_a_preview_before(page, sign_in, r
     added = page.locator("[data-live-region=feed] article", has_text=text)
     assert added.locator("img").get_attribute("alt") == "Le port"
     assert page.request.get(added.locator("a.attached__file").get_attribute("href")).body() == PDF
+
+
+@readers(**SHAPES)
+def test_a_newcomers_files_wait_are_seen_by_a_moderator_and_published(page, open_page, sign_in, reader, site):
+    language = reader.language
+    sign_up(page, site, language)
+    page.goto(f"/{language}/forums/ombre-et-fraicheur/")
+    page.locator("main a[href*='/forums/ombre-et-fraicheur/4/']").first.click()
+    page.wait_for_url("**/ombre-et-fraicheur/4/**")
+    text = words()
+    write(page, text)
+    page.locator(".files summary").click()
+    page.set_input_files("#id_file_1", {"name": "port.jpg", "mimeType": "image/jpeg", "buffer": located()})
+    page.fill("#id_about_1", "Le port")
+    page.set_input_files("#id_file_2", {"name": "avis.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    page.locator("[data-composer-send]").click()
+    page.locator("#waiting", has_text=text).wait_for()  # as the server has it, without the page being read again
+    assert pending(page).count() == 0
+    assert page.locator("#waiting img").get_attribute("alt") == "Le port"
+    waiting = page.locator("#waiting a.attached__file").get_attribute("href")
+    assert page.request.get(waiting).body() == PDF
+    assert_no_axe_violations(page)
+    assert_fits_width(page)
+    team = open_page(width=reader.width)
+    sign_in(team, "moderator", language)
+    team.goto(f"/{language}/forums/moderation/?kind=held")
+    team.locator(".queue a", has_text=text).click()
+    team.locator(".flagged img[alt='Le port']").wait_for()
+    assert team.request.get(team.locator(".flagged a.attached__file").get_attribute("href")).body() == PDF
+    assert_no_axe_violations(team)
+    assert_fits_width(team)
+    team.locator("button[value=publish]").click()
+    team.wait_for_load_state()
+    posts(page, text).wait_for()
+    page.locator("#waiting").wait_for(state="detached")
+    added = page.locator("[data-live-region=feed] article", has_text=text)
+    assert added.locator("img").get_attribute("alt") == "Le port"
+    assert page.request.get(added.locator("a.attached__file").get_attribute("href")).body() == PDF
+
+
+@readers(languages=("ar",), widths=(390,), schemes=("light",))
+def test_a_voice_that_is_gone_is_refused_with_the_words_kept_and_the_one_that_stays_sends(page, reader, site):
+    sign_up(page, site, reader.language)
+    page.goto(f"/{reader.language}/forums/ombre-et-fraicheur/4/")
+    voice = page.locator("#composer [name=voice]")
+    voice.evaluate("field => { field.value = '999'; }")  # as a page that was open when a membership ended has it
+    text = words()
+    write(page, text)
+    page.locator("[data-composer-send]").click()
+    expect(page.locator("[data-composer-errors]")).not_to_be_empty()
+    expect(page.locator("#composer textarea")).to_have_value(text)
+    expect(voice).to_have_value("citizen")
+    page.locator("[data-composer-send]").click()
+    page.locator("#waiting", has_text=text).wait_for()
 
 
 @readers(**FRENCH_AT_A_DESK)

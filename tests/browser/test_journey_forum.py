@@ -2,12 +2,15 @@
 
 import re
 import uuid
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import readers
 from tests.browser.keys import press, tab_to
+from tests.browser.looks import assert_fits_width, assert_no_axe_violations
+from tests.browser.network import Network
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +19,12 @@ OUTAGE_MS = 30_000
 KEPT_MS = 10_000  # the server's draft follows the last key by a second and a half
 WRITER = {"fr": "focal point", "en": "editor", "ar": "local authority"}
 OTHER = {"fr": "local authority", "en": "civil society", "ar": "focal point"}
+SUSPENDED = {"fr": "local authority", "en": "focal point", "ar": "civil society"}
 TRANSLATED = {"fr": "ar", "en": "fr", "ar": "en"}
+
+
+def is_live(page: Page):
+    page.locator("html[data-live=socket]").wait_for(state="attached")
 
 
 def words():
@@ -76,24 +84,26 @@ def test_what_arrives_below_the_window_is_told_and_nothing_scrolls(page, open_pa
 
 @readers(languages=("fr",), widths=(1440,), schemes=("light",))
 def test_a_post_written_while_the_network_was_away_arrives_once(page, open_page, sign_in, reader):
-    other = open_page()
+    other, network = open_page(), Network(page)
     open_topic(page, sign_in, "editor", "fr")
     open_topic(other, sign_in, "focal point", "fr")
-    page.context.set_offline(True)
+    is_live(page)
+    network.cut()
     missed = words()
     post(other, missed)
     feed(other, missed).wait_for()
-    page.context.set_offline(False)
+    network.mend()
     feed(page, missed).wait_for(timeout=60_000)
     expect(feed(page, missed)).to_have_count(1)
 
 
 @readers(languages=("fr", "ar"), widths=(390,), schemes=("light",))
 def test_what_is_sent_during_thirty_seconds_offline_leaves_by_itself_and_once(page, open_page, sign_in, reader):
-    other = open_page(language="en", width=1440)
+    other, network = open_page(language="en", width=1440), Network(page)
     open_topic(page, sign_in, OTHER[reader.language], reader.language)
     open_topic(other, sign_in, "moderator", "en")
-    page.context.set_offline(True)
+    is_live(page)
+    network.cut()
     sent, missed = words(), words()
     post(page, sent)
     waiting = page.locator("[data-composer-pending]", has_text=sent)
@@ -102,7 +112,7 @@ def test_what_is_sent_during_thirty_seconds_offline_leaves_by_itself_and_once(pa
     page.wait_for_timeout(OUTAGE_MS if reader.language == "fr" else 2_000)
     expect(waiting).to_be_visible()
     expect(feed(other, sent)).to_have_count(0)
-    page.context.set_offline(False)
+    network.mend()
     feed(other, sent).wait_for(timeout=60_000)
     feed(page, missed).wait_for(timeout=60_000)
     expect(waiting).to_have_count(0)
@@ -182,6 +192,64 @@ def test_a_message_is_flagged_decided_and_appealed(page, open_page, sign_in, rea
     expect(author.locator("main")).to_contain_text("Le message parle bien du registre.")
     page.goto(f"/{language}{TOPIC}")
     expect(feed(page, text)).to_have_count(1)
+
+
+def suspend(page: Page, language, number, reason):
+    page.goto(f"/{language}{TOPIC}{number}/suspend/")
+    page.check("input[name=scope][value=room]")
+    page.fill("input[name=until]", (datetime.now(UTC) + timedelta(days=2)).date().isoformat())
+    page.check("input[name=category][value=attack]")
+    page.fill("textarea[name=reason]", reason)
+    page.locator("main form[method=post] button[type=submit]").click()
+    page.wait_for_url("**/moderation/suspensions/")
+
+
+@readers(widths=(390,), schemes=("light",))
+def test_the_suspended_read_why_appeal_and_write_again_from_the_same_page(page, open_page, sign_in, reader):
+    language = reader.language
+    moderator, second = open_page(width=1440), open_page(width=1440)
+    open_topic(page, sign_in, SUSPENDED[language], language)
+    first, later = words(), words()
+    post(page, first)
+    feed(page, first).wait_for()
+    sign_in(moderator, "moderator", language)
+    moderator.goto(f"/{language}{TOPIC}")
+    number = article(moderator, first).get_attribute("id").removeprefix("post-")
+    suspend(moderator, language, number, "Insultes répétées.")
+
+    post(page, later)
+    expect(page.locator("[data-composer-errors]")).not_to_be_empty()
+    expect(feed(page, later)).to_have_count(0)
+    why = page.context.new_page()
+    why.goto(f"/{language}{TOPIC}")
+    why.locator("main a[href*='/moderation/suspensions/']").click()
+    expect(why.locator("main")).to_contain_text("Insultes répétées.")
+    why.locator("main summary").first.click()
+    expect(why.locator("main details")).to_contain_text(first)
+    assert_no_axe_violations(why)
+    assert_fits_width(why)
+    plea = f"Lisez encore : {later}"
+    why.fill("textarea[name=text]", plea)
+    why.locator("main form[method=post] button[type=submit]").click()
+    expect(why.locator("main")).to_contain_text(plea)
+
+    sign_in(second, "administrator", language)
+    second.goto(f"/{language}/forums/moderation/?kind=appeal")
+    second.locator(".queue a", has_text=plea).click()
+    expect(second.locator(".flagged .post__body")).to_contain_text(first)
+    second.check("input[name=outcome][value=overturned]")
+    second.fill("textarea[name=answer]", "Ces mots n’insultent personne.")
+    assert_no_axe_violations(second)
+    second.locator("button[value=answer]").click()
+    second.wait_for_load_state()
+
+    why.reload()
+    expect(why.locator("main")).to_contain_text("Ces mots n’insultent personne.")
+    assert_no_axe_violations(why)
+    page.locator("[data-composer-send]").click()  # what was refused is still there, and goes now
+    feed(page, later).wait_for()
+    moderator.goto(f"/{language}{TOPIC}")
+    expect(feed(moderator, later)).to_have_count(1)
 
 
 @readers(languages=("fr", "ar"), widths=(1440,), schemes=("light",))

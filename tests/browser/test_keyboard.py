@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import readers
 from tests.browser.keys import press, stops, tab_to
@@ -14,7 +15,7 @@ PAGES = [
     "/projets/eau-commune/",
     "/reseau/",
     "/meetings/comite-eau-et-littoral/",
-    "/forums/eau-et-littoral/1/",
+    "/forums/ombre-et-fraicheur/5/",
     "/consultations/eau-du-littoral/",
     "/search/?q=eau",
     "/account/signup/",
@@ -22,7 +23,7 @@ PAGES = [
 SIGNED_IN = [
     "/my/",
     "/meetings/comite-eau-et-littoral/register/",
-    "/forums/eau-et-littoral/1/",
+    "/forums/ombre-et-fraicheur/5/",
     "/consultations/eau-du-littoral/vote/1/",
 ]
 PASSWORD = "une-mer-deux-rives-7"
@@ -133,10 +134,26 @@ def test_a_message_is_written_and_published(page, reader, sign_in):
     sign_in(page, "editor", reader.language)
     page.goto(f"/{reader.language}/forums/eau-et-littoral/1/")
     text = uuid.uuid4().hex
-    tab_to(page, page.locator("textarea[name=source]"))
+    source = page.locator("textarea[name=source]")
+    press(page, page.locator(".kicker a[href='#id_source']"))  # past all messages, however many
+    expect(source).to_be_focused()
     page.keyboard.type(text)
     press(page, page.locator("#composer [data-composer-send]"))
     page.locator(".post__body", has_text=text).wait_for()
+
+
+@DESK
+def test_ctrl_end_and_ctrl_home_lead_out_of_a_discussion(page, reader, sign_in):
+    sign_in(page, "civil society", reader.language)
+    page.goto(f"/{reader.language}/forums/ombre-et-fraicheur/5/")
+    for key, side in (("Control+End", "FOLLOWING"), ("Control+Home", "PRECEDING")):
+        page.locator("[role=feed] [role=article]").first.focus()
+        page.keyboard.press(key)
+        assert page.locator("[role=feed]").evaluate(
+            "(feed, side) => !feed.contains(document.activeElement)"
+            " && Boolean(feed.compareDocumentPosition(document.activeElement) & Node[`DOCUMENT_POSITION_${side}`])",
+            side,
+        )
 
 
 @DESK

@@ -11,7 +11,7 @@ export class Draft {
     this.form = form;
     this.fields = form.elements;
     this.answer = answer;
-    this.slot = `rives-draft:${form.dataset.composer || form.dataset.keeps}`;
+    this.slot = `rives-draft:${form.dataset.writer}:${form.dataset.composer || form.dataset.keeps}`; // others use this device too
     this.panel = document.querySelector("[data-composer-stale]");
     this.line = document.querySelector("[data-composer-kept]");
     this.stopped = this.held = false;
@@ -74,6 +74,7 @@ export class Draft {
     for (const name of NAMES) {
       const field = this.fields[name];
       if (!field || words[name] === undefined || words[name] === null) continue;
+      if (name === "voice" && !field.options) continue; // the page knows the only one that is left
       if (!field.options || [...field.options].some(({ value }) => value === words[name])) field.value = words[name];
     }
     this.answer(words.reply_to);
@@ -137,10 +138,7 @@ export class Draft {
     show("theirs", theirs?.source);
     this.panel.querySelector("[data-composer-other]").hidden = !theirs;
     this.mine = mine;
-    const when = this.panel.querySelector("[data-composer-when]");
-    const at = theirs?.at && new Date(theirs.at);
-    const style = { dateStyle: "short", timeStyle: "short" };
-    when.textContent = at ? new Intl.DateTimeFormat(document.documentElement.lang, style).format(at) : "";
+    show("when", theirs?.when);
     this.panel.hidden = false;
     this.panel.querySelector("[data-composer-why]").focus();
   }

@@ -10,13 +10,14 @@ const TOO_MANY = 429;
 const NAMES = ["source", "language", "voice", "reply_to", "request_key"];
 
 export class Outbox {
-  constructor(form, { say, refuse, took, giveBack }) {
+  constructor(form, { say, refuse, took, giveBack, waits }) {
     this.form = form;
     this.stream = form.dataset.composer;
-    this.slot = `rives-outbox:${this.stream}`;
-    this.tell = { say, refuse, took, giveBack };
+    this.slot = `rives-outbox:${form.dataset.writer}:${this.stream}`; // nobody sends what another wrote on this device
+    this.tell = { say, refuse, took, giveBack, waits };
     this.bodies = new Map(); // with their files: a file cannot be kept on the device
     this.states = new Map();
+    this.read = []; // a moderator reads these before they are published: shown until the page says so itself
     this.failures = 0;
     this.timer = 0;
     this.list = document.querySelector("[data-composer-pending]");
@@ -121,14 +122,16 @@ export class Outbox {
     const said = await reply.json();
     if (reply.status === TOO_MANY || reply.status >= 500) return this.wait(key, reply);
     if (said.errors) return this.refused(message, said);
-    return this.published(key, said);
+    if (said.held) this.read.push(message);
+    this.published(key, said);
+    return true;
   }
 
   // The server said when: no sooner, and not everyone in the same second.
   wait(key, reply) {
     const seconds = Number(reply.headers.get("retry-after"));
     if (!seconds) return this.later(key, this.form.dataset.failed);
-    this.states.set(key, { sentence: this.form.dataset.waiting.replace("{seconds}", seconds) });
+    this.states.set(key, { sentence: this.form.dataset.waiting.replace("{wait}", duration(seconds)) });
     this.soon(seconds * 1000 + 1000 * Math.random());
     return false;
   }
@@ -159,29 +162,39 @@ export class Outbox {
   published(key, said) {
     this.failures = 0;
     this.remove(key);
+    this.tell.took(said.held ? this.form.dataset.held : this.form.dataset.sent);
     if (said.held) {
-      this.tell.say(this.form.dataset.held);
-      return true;
+      this.tell.waits();
+      return;
     }
-    this.tell.took();
     const here = document.querySelector(`[data-stream="${this.stream}"][data-live-tail]`);
     if (here) showOwn(this.stream, { op: "append", id: said.id, rev: said.rev, html: said.html });
     else location.assign(said.path);
-    return true;
+  }
+
+  forgetRead() {
+    this.read = [];
+    this.show();
   }
 
   // -- what is seen
 
+  // Who stood on a button finds it again, or the place where one writes.
   show() {
     if (!this.list) return;
-    this.list.replaceChildren(...this.kept().map((message) => this.card(message)));
+    const hadFocus = this.list.contains(document.activeElement) && document.activeElement;
+    const read = this.read.map((message) => this.card(message, this.form.dataset.held));
+    this.list.replaceChildren(...read, ...this.kept().map((message) => this.card(message)));
+    if (!hadFocus) return;
+    const again = this.list.querySelector(`[data-focus="${CSS.escape(hadFocus.dataset.focus)}"]`);
+    (again ?? this.form.elements.source).focus({ preventScroll: true });
   }
 
-  card(message) {
+  card(message, said) {
     const { request_key: key } = message;
     const words = this.form.dataset;
     const state = this.states.get(key) ?? { sentence: navigator.onLine ? words.sending : words.offline };
-    const sentence = navigator.onLine || state.stuck ? state.sentence : words.offline;
+    const sentence = said ?? (navigator.onLine || state.stuck ? state.sentence : words.offline);
     const card = make("article", "post post--pending");
     card.append(make("span", "mono", "…"), make("div"));
     card.firstChild.setAttribute("aria-hidden", "true");
@@ -205,18 +218,28 @@ export class Outbox {
       this.soon(0);
     };
     const resume = () => this.tell.giveBack(message, this.bodies.get(key)) && this.remove(key);
-    row.append(button(words.again, again), button(words.resume, resume), button(words.drop, () => this.remove(key)));
+    const drop = () => this.remove(key);
+    const acts = Object.entries({ again, resume, drop });
+    row.append(...acts.map(([name, act]) => button(words[name], act, `${name}-${key}`)));
     return row;
   }
+}
+
+// « 5 minutes », « 5 دقائق »: the browser knows how each language counts.
+function duration(seconds) {
+  const [amount, unit] = seconds > 90 ? [Math.ceil(seconds / 60), "minute"] : [seconds, "second"];
+  const style = { style: "unit", unit, unitDisplay: "long", numberingSystem: "latn" };
+  return new Intl.NumberFormat(document.documentElement.lang, style).format(amount);
 }
 
 function make(tag, className = "", textContent = "") {
   return Object.assign(document.createElement(tag), { className, textContent });
 }
 
-function button(label, act) {
+function button(label, act, name) {
   const made = make("button", "btn btn--quiet btn--s", label);
   made.type = "button";
+  made.dataset.focus = name;
   made.addEventListener("click", act);
   return made;
 }

@@ -3,9 +3,11 @@
 import { Draft } from "./composer-draft.js";
 import { placeFiles } from "./composer-files.js";
 import { Outbox } from "./composer-outbox.js";
+import { partNow, showWaiting } from "./composer-waiting.js";
+import { showWhoWrites } from "./composer-writing.js";
 import { typing } from "./live.js";
 
-const FORGET_NAMES_MS = 6500; // a name that is not said again has stopped writing
+const SAY_MS = 50;
 
 for (const form of document.querySelectorAll("[data-composer]")) compose(form);
 
@@ -16,9 +18,12 @@ function compose(form) {
   const status = document.querySelector("[data-composer-status]");
   const errors = form.querySelector("[data-composer-errors]");
   const shown = document.querySelector("[data-composer-shown]");
+  errors.id ||= "composer-errors";
+  const hints = (source.getAttribute("aria-describedby") ?? "").replace(`${source.id}_error`, "").trim();
   const draft = new Draft(form, { answer });
   const files = placeFiles(form);
-  const outbox = stream ? new Outbox(form, { say, refuse, took, giveBack: restoreText }) : null;
+  const outbox = stream ? new Outbox(form, { say, refuse, took, giveBack: restoreText, waits: () => waiting.look() }) : null;
+  const waiting = showWaiting(stream, { seen: () => outbox?.forgetRead() });
 
   draft.restore();
   if (outbox?.has(fields.request_key.value)) clear(); // it left already, or is about to
@@ -134,9 +139,9 @@ function compose(form) {
 
   // -- what the outbox has to tell
 
-  function took() {
+  function took(sentence) {
     draft.release({ isTaken: true });
-    say(form.dataset.sent);
+    say(sentence);
   }
 
   function restoreText(kept, body) {
@@ -163,30 +168,29 @@ function compose(form) {
       if (!files.refuse(paragraphs, name)) lines.push(...paragraphs);
     }
     errors.replaceChildren(...lines);
+    if (byField.voice) offerVoices();
+    const isWrong = Boolean(byField.source);
+    set(source, "aria-invalid", isWrong ? "true" : "");
+    set(source, "aria-describedby", [hints, isWrong && errors.id].filter(Boolean).join(" "));
+  }
+
+  // In whose name one may write has changed since the page was read.
+  async function offerVoices() {
+    const fresh = await partNow("[data-composer-voice]");
+    if (fresh) form.querySelector("[data-composer-voice]")?.replaceWith(fresh);
   }
 
   function say(sentence) {
     status.textContent = "";
-    queueMicrotask(() => (status.textContent = sentence)); // said again though the words are the same
+    setTimeout(() => (status.textContent = sentence), SAY_MS); // said again though the words are the same
   }
+}
+
+function set(element, name, value) {
+  if (value) element.setAttribute(name, value);
+  else element.removeAttribute(name);
 }
 
 function freshKey() {
   return crypto.randomUUID?.() ?? "";
-}
-
-// « Marc D. écrit… »: seen, not read aloud.
-function showWhoWrites(stream) {
-  const line = document.querySelector("[data-composer-typing]");
-  if (!line) return;
-  let forgetting = 0;
-  document.addEventListener("live:eph", ({ detail }) => {
-    if (detail.stream !== stream) return;
-    clearTimeout(forgetting);
-    const names = detail.who.map((name) => `\u2068${name}\u2069`); // each name keeps its direction
-    const list = new Intl.ListFormat(document.documentElement.lang, { type: "conjunction" }).format(names);
-    const words = names.length > 1 ? line.dataset.many.replace("{names}", list) : line.dataset.one.replace("{name}", list);
-    line.textContent = names.length ? words : "";
-    forgetting = setTimeout(() => (line.textContent = ""), FORGET_NAMES_MS);
-  });
 }
