@@ -4,6 +4,7 @@ Only `extract` (make messages) needs it: it calls Django's makemessages, which n
 """
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -23,6 +24,7 @@ PLURALS = {
     "ar": "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5;",
 }
 CHURN = ('"POT-', '"PO-Rev', '"Last-', '"Report-', '"Language-Team', '"Project-Id', '"Generated-By')
+NO_BREAK, BREAKABLE = "\u00a0", re.compile(r"(?<=\S) (?=[:;?!»])|(?<=«) ")
 NOT_OURS = ["var/*", ".venv/*", "node_modules/*", "tests/*", "docs/*", "deploy/*", "locale"]
 
 
@@ -77,14 +79,20 @@ def ours(catalogue: Catalog) -> Iterator[Message]:
 
 
 def fill_source(catalogue: Catalog) -> None:
-    """French is the language of the code: its catalogue says each string as it stands there."""
+    """French is the language of the code: its catalogue says each string as it stands there, with spaces that do not
+    break before : ; ? ! » and after «, whichever the code has."""
     for message in ours(catalogue):
         message.flags.discard("fuzzy")
         if isinstance(message.id, str):
-            message.string = message.id
+            message.string = set_in_french(message.id)
         else:
-            one, many = message.id
+            one, many = map(set_in_french, message.id)
             message.string = (one, *[many] * (catalogue.num_plurals - 1))
+
+
+def set_in_french(text: str) -> str:
+    """No line begins with a colon, nor ends with an opening quotation mark."""
+    return BREAKABLE.sub(NO_BREAK, text)
 
 
 def write(path: Path, catalogue: Catalog) -> None:

@@ -72,7 +72,7 @@ def test_says_it_in_words_too(files):
     ("text", "says"),
     [
         ("participant,0\n1,2\n", "Ligne 2, énoncé 0"),
-        ("participant,0\n1,1,1\n", "Ligne 2 : 3 cellules au lieu de 2"),
+        ("participant,0\n1,1,1\n", "Ligne 2\u00a0: 3 cellules au lieu de 2"),
         ("participant,a\n1,1\n", "Aucune colonne d’énoncé"),
         ("participant,0,0\n1,1,1\n", "même numéro"),
         ("", "est vide"),

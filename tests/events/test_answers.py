@@ -204,7 +204,7 @@ def test_a_choice_is_full_for_others_also_while_its_holders_wait():
     for holder in holders:
         keep(holder, {question.pk: first})
     late = RegistrationFactory(meeting=meeting)
-    with pytest.raises(QuestionRefused, match="« A » est complet"):
+    with pytest.raises(QuestionRefused, match="«\u00a0A\u00a0» est complet"):
         keep(late, {question.pk: first})
     keep(holders[0], {question.pk: first})  # whoever holds a place keeps it
     Registration.objects.filter(pk=holders[1].pk).update(state="withdrawn")

@@ -222,7 +222,7 @@ def test_postponing_keeps_registrations_and_frees_the_time(sent):
     (mail,) = sent(lambda: actions.postpone_meeting(meeting=meeting, by=manager(), reason="Tempête", at=NOW))
     _method, event = object_in(mail)
     assert (event["STATUS"], event["TRANSP"], event["SEQUENCE"]) == ("TENTATIVE", "TRANSPARENT", 1)
-    assert event["SUMMARY"].startswith("Reportée : ")
+    assert event["SUMMARY"].startswith("Reportée\u00a0: ")
     found = Meeting.objects.get(pk=meeting.pk)
     assert (found.state, found.state_reason) == (MeetingState.POSTPONED, "Tempête")
     assert Registration.objects.get(pk=registration.pk).is_confirmed

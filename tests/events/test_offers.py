@@ -274,7 +274,9 @@ def test_an_offer_is_counted_as_a_seat_by_every_reader():
 def test_why_it_is_full_is_said_in_words():
     meeting, seated, _waiting = full()
     seat = Seat("local", "north", "online")
-    assert queries.why_full(meeting, seat, NOW) == ("La seule place prévue pour « Collectivité locale » est prise.")
+    assert queries.why_full(meeting, seat, NOW) == (
+        "La seule place prévue pour «\u00a0Collectivité locale\u00a0» est prise."
+    )
     free_one(seated)
     assert "n’a pas encore répondu" in queries.why_full(meeting, seat, NOW)
     Quota.objects.filter(meeting=meeting).update(size=5, closed=True)

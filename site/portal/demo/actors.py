@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from .content import read, texts
 
 MEMBERS_SINCE = timedelta(days=120)  # mandates and signatures follow it
 ACCOUNTS_FILE = "demo_accounts.json"
+BEFORE_A_VOWEL = re.compile(r"\bde (?=[AEIOUÉ])")
 GROUPS = {"moderation": [MODERATION, FACILITATION], "redaction": [EDITORS], "administration": [ADMINISTRATION]}
 TITLES = {
     "local_authority": "local authority",
@@ -75,6 +77,7 @@ def _spread(places: list[str], wanted: list[str], kind: dict[str, Any]) -> list[
 
 def _organisation(slug: str, kind: dict[str, Any], place: Territory, own_name: dict[str, str]) -> Organisation:
     names = {code: kind[code].format(place=own_name[code]) for code in ("fr", "en", "ar")}
+    names["fr"] = BEFORE_A_VOWEL.sub("d’", names["fr"])
     fields = {
         **texts("name", names),
         **texts("summary", kind["summary"]),

@@ -123,7 +123,7 @@ def test_a_name_that_runs_the_other_way_stands_between_isolates(language, text, 
 
 def test_titles_of_windows_and_messages_are_isolated():
     template = Template("{% blocktranslate with title=title|isolated %}Répondre : {{ title }}{% endblocktranslate %}")
-    assert template.render(Context({"title": "لجنة <1>"})) == "Répondre : \u2068لجنة &lt;1&gt;\u2069"
+    assert template.render(Context({"title": "لجنة <1>"})) == "Répondre\u00a0: \u2068لجنة &lt;1&gt;\u2069"
 
 
 @pytest.mark.parametrize("bad", ["Ali\u202egnp.exe", "a\u202ab", "a\x00b", "a\nb"])

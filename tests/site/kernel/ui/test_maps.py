@@ -33,7 +33,7 @@ def test_the_middle_of_a_plate_is_its_centre():
 def test_a_pin_is_a_named_link_on_the_large_sheet_and_a_number_on_the_small_one():
     svg = maps.basin([PIN], [ARC])
     assert svg.count("<a ") == 1
-    assert 'href="/fr/projets/eau/" aria-label="Pilote 1 : Eau &lt;commune&gt;"' in svg
+    assert 'href="/fr/projets/eau/" aria-label="Pilote 1\u00a0: Eau &lt;commune&gt;"' in svg
     assert svg.count('class="pilot-num"') == 2
     assert svg.count('class="arc"') == 2
     assert 'class="basin--s"' in svg

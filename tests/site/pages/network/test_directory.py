@@ -79,11 +79,11 @@ def test_the_map_shows_each_territory_once_with_its_number_and_the_table_says_th
     OrganisationFactory(territory=TerritoryFactory())
     response = client.get("/fr/reseau/")
     assert [(mark["label"], mark["count"]) for mark in response.context_data["marks"]] == [
-        ("Marseille : 3 organismes", 3),
-        ("Sfax : 1 organisme", 1),
+        ("Marseille\u00a0: 3 organismes", 3),
+        ("Sfax\u00a0: 1 organisme", 1),
     ]
     tables = {str(name): [mark["label"] for mark in marks] for name, marks in response.context_data["shores"]}
-    assert tables == {"Rive nord": ["Marseille : 3 organismes"], "Rive sud et est": ["Sfax : 1 organisme"]}
+    assert tables == {"Rive nord": ["Marseille\u00a0: 3 organismes"], "Rive sud et est": ["Sfax\u00a0: 1 organisme"]}
     text = response.content.decode()
     assert text.count("?territory=marseille#directory") == 2, "on the map and in the table"
     assert "1 organisme sans lieu précis n’est que dans la liste." in text
