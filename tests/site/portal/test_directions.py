@@ -16,13 +16,14 @@ TOLD = {
     "may_write": True, "decision": 3, "consultation": "x", "code": "accepted", "new": 2, "told": [], "into": 1,
     "revision": 2,
 }  # fmt: skip
+ABOUT = {"forums.suspended": {"suspension": 4}}
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("kind", sorted(kind for kind in registry._builders if not kind.startswith("tests.")))
 def test_every_notification_isolates_what_it_names(kind, language):
     with translation.override(language):
-        text = str(registry.build(kind, TOLD).text)
+        text = str(registry.build(kind, TOLD | ABOUT.get(kind, {})).text)
     apart = re.sub(r"<bdi[^>]*>.*?</bdi>", "", text)
     assert ARABIC in text
     assert ARABIC not in apart

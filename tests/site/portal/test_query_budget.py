@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.choices import AttendeeList
+from forums.models import Topic
 from kernel.notifications.actions import notify
 from kernel.search.actions import index
 from pages.base.models import BasePage
@@ -132,12 +133,28 @@ def private_room(count, person):
     return room(count, person, private=True)
 
 
-def topic(count, person):
-    topic = TopicFactory(room=RoomFactory(dialogue=make.DialoguePageFactory()))
+def careful_room(count, person):
+    return room(count, person, approves_newcomers=True)
+
+
+def topic(count, person, **how):
+    topic = TopicFactory(room=RoomFactory(dialogue=make.DialoguePageFactory(), **how))
     for _number in range(count):
         PostFactory(topic=topic, author=person)
         PostFactory(topic=topic)
     return topic.get_absolute_url()
+
+
+def private_topic(count, person):
+    return topic(count, person, private=True)
+
+
+def careful_topic(count, person):
+    """Where moderators read a citizen's first messages, and everyone is asked to wait, in the topic and in its room."""
+    person.memberships.all().delete()
+    url = topic(count, person, approves_newcomers=True, slow_seconds=60)
+    Topic.objects.update(slow_seconds=30)
+    return url
 
 
 def meeting(count, person):
@@ -203,7 +220,8 @@ SIGNED_OUT = [
 ]  # fmt: skip
 SIGNED_IN = [
     (home, 15), (dialogue, 15), (pilot, 15), (register, 13), (room, 15), (private_room, 15),
-    (topic, 15), (meeting, 15), (consultation, 15), (search, 13), (space, 14), (network, 8), (news, 10),
+    (careful_room, 15), (topic, 15), (private_topic, 15), (careful_topic, 15), (meeting, 15),
+    (consultation, 15), (search, 13), (space, 14), (network, 8), (news, 10),
     (news_page, 11),
 ]  # fmt: skip
 
