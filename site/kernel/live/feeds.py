@@ -27,6 +27,10 @@ MAX_UNACKED_BYTES = 256 * 1024
 BREATH = 200  # sends between two turns of the loop
 
 
+Resets = dict[str, frames.Frame]
+"""What sends readers to the snapshot, by language."""
+
+
 class State(Enum):
     """Where a reader stands between two deliveries."""
 
@@ -91,14 +95,19 @@ class Subscription:
         return self.is_placed and self.acl < acl
 
     @property
+    def is_gone(self) -> bool:
+        """Whether the reader left, or lost the right to read, while something was waited for."""
+        return self.state is State.GONE
+
+    @property
     def is_due(self) -> bool:
         """Whether what happened may be sent now."""
         return self.state is State.LIVE and not self.socket.in_doubt
 
-    async def deliver(self, frame: frames.Frame | None) -> None:
+    async def deliver(self, frame: frames.Frame | None, resets: Resets) -> None:
         """Send a frame, or hold back from a reader who does not keep up, or send them to the snapshot."""
         if frame is None or frame.to == self.sent:  # too much, or no longer kept
-            await self.reset("behind")
+            await self.reset("behind", resets)
             return
         if self.is_full:
             self.state, self.lagging_since = State.LAGGING, time.monotonic()
@@ -109,20 +118,26 @@ class Subscription:
         self._bytes += len(frame.text)
         await self.socket.send(frame.text)
 
-    async def reset(self, why: str) -> None:
+    async def reset(self, why: str, ready: Resets | None = None) -> None:
         """Tell the reader to take the snapshot; nothing more is sent until they name the number it stands at.
 
-        Where rights changed since they were judged, they are asked again first: the page's address says where it is.
+        `ready`: what was said a moment ago, alike for all who read a language. Where rights changed since they were
+        judged, they are asked again first: the page's address says where it is.
         """
         self.state = State.RESETTING
-        frame = await in_thread(frames.reset_frame, self.stream, self.socket.language, why)
+        known: Resets = {} if ready is None else ready
+        frame = known.get(self.socket.language)
+        if frame is None:
+            frame = await in_thread(frames.reset_frame, self.stream, self.socket.language, why)
+            known[self.socket.language] = frame
         asked = False
         while frame.acl > self.acl or (self.socket.in_doubt and not asked):
             if not await self.judge(frame.acl):
                 return
             asked = True
             frame = await in_thread(frames.reset_frame, self.stream, self.socket.language, why)
-        await self.socket.send(frame.text)
+        if not self.is_gone:
+            await self.socket.send(frame.text)
 
     async def judge(self, acl: int) -> bool:
         """Ask again whether the reader may follow the stream, whose rights are of this version; if not, it ends."""
@@ -168,8 +183,9 @@ class Feed:
         """The heartbeat read the log itself: whatever pokes were lost is made up for."""
         if self.epoch and head.epoch != self.epoch:
             self.head = head.seq
+            resets: Resets = {}
             for subscription in list(self.subscriptions):
-                await subscription.reset("epoch")
+                await subscription.reset("epoch", resets)
         self.epoch = head.epoch
         self.moved(head.seq, head.acl)
 
@@ -205,12 +221,13 @@ class Feed:
         wanted = {(sub.sent, sub.socket.language) for sub in behind}
         ready = await in_thread(frames.prepare, self.stream, wanted)
         self.acl = max([self.acl, *(frame.acl for frame in ready.values() if frame)])
+        resets: Resets = {}
         for count, sub in enumerate(behind, start=1):
             if sub.acl < self.acl:
                 return True  # rights changed while this was rendered: ask again before sending
             place = (sub.sent, sub.socket.language)
             if sub.is_due and place in ready:
-                await sub.deliver(ready[place])
+                await sub.deliver(ready[place], resets)
             if count % BREATH == 0:
                 await asyncio.sleep(0)
         return True

@@ -1,11 +1,12 @@
 """A stream whose page is to be read anew: followers take the snapshot, and go on from there."""
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from kernel.live import actions, queries
 from tests.site.kernel.live.test_protocol import opened
-from tests.site.kernel.live.world import committed, quiet
+from tests.site.kernel.live.world import committed, off_loop, quiet
 
 
 @pytest.mark.asyncio
@@ -36,3 +37,17 @@ def test_whoever_polls_from_before_takes_the_page(world, client, since):
     assert client.get("/live/test:1", {"since": head.seq}).json()["frame"] is None
     world.write("b", "deux")
     assert client.get("/live/test:1", {"since": head.seq}).json()["frame"]["id"] == "b"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("readers", [1, 30])
+async def test_starting_over_costs_the_same_for_one_reader_and_for_thirty(world, readers):
+    everyone = [await opened(world) for _number in range(readers)]
+    with off_loop():
+        queries_made = CaptureQueriesContext(connections["default"]).__enter__()
+    with committed(), transaction.atomic():
+        actions.start_over(stream="test:1")
+    await quiet()
+    assert all(one.last("reset") for one in everyone)
+    read = [query for query in queries_made if query["sql"].startswith("SELECT")]
+    assert len(read) == 3, "the lock; that it is too much to tell; the rights once the address was read"
