@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from django.core.files.base import File
 
 TAIL = 66_000  # where the end of an archive may stand (its comment is at most 65,535 bytes)
-MOST_STREAMS = 400
+MOST_STREAMS = 2000
 MOST_INFLATED = 4 * 1024 * 1024  # of one stream
 MOST_INFLATED_IN_ALL = 64 * 1024 * 1024
 
@@ -106,17 +106,23 @@ def _spelled_out(content: bytes) -> bytes:
 
 
 def _hidden_objects(content: bytes) -> Iterator[bytes]:
-    """What stands packed in object streams, where a plain reading finds nothing: one at a time, and no more in all than
-    an honest file holds."""
+    """What stands packed in object streams, where a plain reading finds nothing: one at a time.
+
+    Raises ValidationError where there is more of it than an honest file holds: what is not looked at is not accepted.
+    """
     whole, left = memoryview(content), MOST_INFLATED_IN_ALL
-    for stream in islice(_PDF_STREAM.finditer(content), MOST_STREAMS):
-        if left <= 0:
-            return
+    for count, stream in enumerate(_PDF_STREAM.finditer(content), start=1):
+        packed = zlib.decompressobj()
         try:
-            found = zlib.decompressobj().decompress(whole[stream.end() :], min(MOST_INFLATED, left))
+            found = packed.decompress(whole[stream.end() :], MOST_INFLATED)
         except zlib.error:
             continue
         left -= len(found)
+        if count > MOST_STREAMS or left < 0 or packed.unconsumed_tail:
+            raise ValidationError(
+                _("Ce PDF est trop comprimé pour être vérifié. Exportez-le en PDF simple, puis réessayez."),
+                code="packed",
+            )
         yield found
 
 

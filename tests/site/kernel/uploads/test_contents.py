@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from kernel.uploads.contents import MOST_INFLATED, check_content
+from kernel.uploads.contents import MOST_INFLATED, MOST_STREAMS, check_content
 from kernel.uploads.names import plain_name
 from kernel.uploads.pictures import made_anew
 from tests.site.kernel.uploads.corpus import GOOD, HOSTILE, TIRING, located, packed_often, picture
@@ -51,14 +51,28 @@ def test_a_file_made_to_tire_the_reader_is_read_in_a_moment(name):
 
 
 def test_packed_objects_of_a_pdf_are_unpacked_one_at_a_time():
-    upload = file("tasse.pdf", packed_often(b"\x01" * MOST_INFLATED, 24))
+    upload = file("tasse.pdf", packed_often(b"\x01" * (MOST_INFLATED - 1), 24))
     tracemalloc.start()
     try:
-        check_content(upload)
+        with pytest.raises(ValidationError, match="trop comprimé"):
+            check_content(upload)
         _now, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
     assert most < 6 * MOST_INFLATED
+
+
+@pytest.mark.parametrize(
+    ("inner", "times"),
+    [(b"\x01" * (MOST_INFLATED - 1), 17), (b"\x01" * MOST_INFLATED * 2, 1), (b"-", MOST_STREAMS + 1)],
+)
+def test_a_pdf_that_is_not_looked_at_to_its_end_is_refused(inner, times):
+    with pytest.raises(ValidationError, match="trop comprimé"):
+        check_content(file("tasse.pdf", packed_often(inner, times)))
+
+
+def test_a_large_honest_pdf_passes():
+    check_content(file("rapport.pdf", packed_often(b"<< /Type /Page >> " * 500, 800)))
 
 
 def test_a_picture_made_anew_says_nothing_of_who_took_it_and_stands_upright():
