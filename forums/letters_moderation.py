@@ -107,7 +107,9 @@ def held_refused(context: Context) -> Letter:
             *([(_("Fichiers joints"), _names(files))] if files else []),
             (_("Motif"), their_words(context["reason"], context["reason_language"])),
         ],
-        action=Link(_("Ouvrir le salon"), reverse("forums:room", args=[context["room"]])),
+        action=Link(_("Ouvrir le salon"), reverse("forums:room", args=[context["room"]]))
+        if _may_still_read(context)
+        else Link(_("Ouvrir les forums"), reverse("forums:rooms")),
         reason=_("Vous recevez ce message parce que vous avez écrit dans les forums de Rives."),
     )
 

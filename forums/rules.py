@@ -5,6 +5,7 @@ What decides is read once into a `Standing`; what follows from it asks the datab
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -334,9 +335,14 @@ def why_not_edit(person: Any, post: Post, at: datetime) -> str:
         return too_late
     if refusal := why_not_take_part_with(standing, post.topic):
         return refusal
-    if is_read_before(person, post.topic.room):
-        return _("Vos premiers messages sont lus avant d’être publiés : ils restent tels qu’on les a lus.")
+    if is_read_before(person, post.topic.room) or was_read_before([post.pk]):
+        return _("L’équipe d’animation lit les premiers messages avant de les publier : celui-ci ne se modifie plus.")
     return ""
+
+
+def was_read_before(posts: Iterable[int]) -> set[int]:
+    """Those of these posts that a moderator read before they were published. One query."""
+    return set(HeldPost.objects.filter(post__in=posts).values_list("post_id", flat=True))
 
 
 # -- reacting

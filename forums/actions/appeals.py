@@ -110,8 +110,7 @@ def _locked_to_appeal(decision: Decision | Suspension) -> Decision | Suspension:
     """What is appealed, as it is now; its post or its own row locked."""
     if isinstance(decision, Suspension):
         return locked_suspension(decision.pk)
-    posts = Post.objects.select_for_update(of=("self",)).select_related("topic__room")
-    post = posts.get(pk=decision.post_id)
+    post = Post.objects.select_for_update().prefetch_related("topic__room").get(pk=decision.post_id)
     current = Decision.objects.get(pk=decision.pk)
     current.post = post
     return current

@@ -34,7 +34,7 @@ from kernel.uploads.pictures import PICTURES, made_anew
 from pages.base.models import RivesDocument, RivesImage
 from pages.base.models.media import ATTACHED
 
-from .locking import locked_post
+from .locking import locked_post, locked_topics
 from .telling import post_changed
 
 if TYPE_CHECKING:
@@ -230,8 +230,16 @@ def forget_held(held: Iterable[HeldPost]) -> int:
 
 
 def forget_files_of(*, person: Person, at: datetime) -> None:
-    """Erase every file of a person's posts, in the caller's transaction; they show it at once."""
+    """Erase every file of a person's messages, in the caller's transaction; posts show it at once.
+
+    Nothing of theirs is published meanwhile: what waits is locked, after its topics.
+    """
+    held = HeldPost.objects.filter(author=person)
     mine = Attachment.objects.filter(post__author=person)
+    topics = {*mine.values_list("post__topic_id", flat=True), *held.values_list("topic_id", flat=True)}
+    locked_topics(*(pk for pk in topics if pk))
+    list(held.select_for_update().order_by("pk"))
+    forget_held(held)
     for _topic, pk in sorted(set(mine.values_list("post__topic_id", "post_id"))):
         post = locked_post(pk)
         post.rev += 1

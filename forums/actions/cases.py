@@ -74,7 +74,7 @@ def hide_post(*, case: Case, by: Person, category: str, reason: str, at: datetim
 def _locked(case: Case, by: Person, at: datetime) -> Case:
     """The case, open and free for this moderator. The post's row comes first, as in every act on a post."""
     _require(case, by)
-    post = Post.objects.select_for_update(of=("self",)).select_related("topic__room").get(pk=case.post_id)
+    post = Post.objects.select_for_update().prefetch_related("topic__room").get(pk=case.post_id)
     current = Case.objects.select_for_update(of=("self",)).select_related("claimed_by").get(pk=case.pk)
     current.post = post
     if current.state != CaseState.OPEN:

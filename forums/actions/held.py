@@ -112,8 +112,8 @@ def _answered(topic: Topic, number: int | None) -> Post | None:
 
 
 def _locked(held: HeldPost) -> HeldPost:
-    rows = HeldPost.objects.select_for_update(of=("self",)).select_related("room", "topic", "author", "organisation")
-    return rows.get(pk=held.pk)
+    rows = HeldPost.objects.select_for_update(of=("self",)).select_related("author", "organisation")
+    return rows.prefetch_related("room", "topic").get(pk=held.pk)  # these two may change while it is waited for
 
 
 def _require(held: HeldPost, by: Person) -> None:

@@ -1,4 +1,8 @@
-"""Row locks, always in the same order: topics by id, then posts by id, then streams (kernel.live.actions.lock)."""
+"""Row locks, always in the same order: topics by id, then posts by id, then streams (kernel.live.actions.lock).
+
+A row is locked alone and what it belongs to is read afterwards: PostgreSQL leaves out a row that was joined to another
+one when the lock was asked for, if it belongs to a third once it is given.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ def locked_topic(pk: int) -> Topic:
 
 def locked_topics(*pks: int) -> dict[int, Topic]:
     """Topics with their rooms, held until the transaction ends; two actions never wait for each other in a circle."""
-    rows = Topic.objects.select_for_update(of=("self",)).select_related("room").filter(pk__in=pks).order_by("pk")
+    rows = Topic.objects.select_for_update().prefetch_related("room").filter(pk__in=pks).order_by("pk")
     return {topic.pk: topic for topic in rows}
 
 
@@ -25,7 +29,7 @@ def locked_post(pk: int) -> Post:
     Raises Refused when the post went to another topic while the lock was waited for.
     """
     topic = locked_topic(Post.objects.values_list("topic_id", flat=True).get(pk=pk))
-    post: Post = Post.objects.select_for_update(of=("self",)).get(pk=pk)
+    post: Post = Post.objects.select_for_update().get(pk=pk)
     if post.topic_id != topic.pk:
         raise Refused(_("Ce message vient d’être déplacé. Rechargez la page."))
     post.topic = topic

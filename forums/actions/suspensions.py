@@ -55,7 +55,8 @@ def suspend(
         raise Refused(_("Une suspension dure un an au plus."), "until")
     if person.pk == by.pk or rules.may_moderate(person, room):
         raise NotAllowed(_("Une personne de l’animation ne peut pas être suspendue."))
-    Person.objects.select_for_update().get(pk=person.pk)  # two moderators suspend one after the other
+    # two moderators suspend one after the other; what names the person meanwhile need not wait
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     running = _running(at).filter(person=person, room=room).first()
     if running and (running.ends_at, running.category, running.reason) == (ends_at, category, why):
         return running

@@ -57,7 +57,7 @@ def cited_changed(posts: Iterable[Post], topic: Topic, by: Person | None, at: da
 def refresh_cited(post_id: int) -> None:
     """Show a post anew after something in another topic cited it, or no longer does. Safe to run twice."""
     with transaction.atomic():
-        topics = Topic.objects.select_for_update(of=("self",)).select_related("room")
+        topics = Topic.objects.select_for_update().prefetch_related("room")
         post = Post.objects.only("topic", "rev").get(pk=post_id)
         cited_changed([post], topics.get(pk=post.topic_id), None, timezone.now())
 

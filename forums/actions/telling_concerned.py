@@ -64,7 +64,7 @@ def who_appealed(appeal: Appeal, about: Decision | Suspension, at: datetime) -> 
         facts = {"decision": about.pk, **_place(topic.room, topic.title, topic.language)}
         facts |= {"topic": topic.pk, "number": about.post.number}
     person, key = about.concerned, f"forums.appeal:{appeal.pk}"
-    _write("forums.appeal_answered", person, facts | answer, at, key=key, room=about.where)
+    _write("forums.appeal_answered", person, facts | answer, at, key=key, room=_spoken_of(about))
     named = ("decision", "suspension", "title", "title_language")
     data = {name: facts[name] for name in named if name in facts} | {"outcome": appeal.outcome}
     _notice("forums.appeal_answered", person, data, at, key, room=about.where)
@@ -99,9 +99,9 @@ def suspended(suspension: Suspension, at: datetime) -> None:
         **_place_of(suspension),
     }
     key = f"forums.suspended:{suspension.pk}"
-    post, room = suspension.post, suspension.room
+    post = suspension.post
     said = {"said": post.source, "said_in": post.language} if post else {}
-    _write("forums.suspended", suspension.person, facts | said, at, key=key, room=post.topic.room if post else room)
+    _write("forums.suspended", suspension.person, facts | said, at, key=key, room=_spoken_of(suspension))
     _notice("forums.suspended", suspension.person, facts, at, key, room=suspension.room)
 
 
@@ -111,6 +111,13 @@ def lifted(suspension: Suspension, at: datetime) -> None:
     key = f"forums.suspension_lifted:{suspension.pk}"
     _write("forums.suspension_lifted", suspension.person, place, at, key=key, room=suspension.room)
     _notice("forums.suspension_lifted", suspension.person, place, at, key, room=suspension.room)
+
+
+def _spoken_of(about: Decision | Suspension) -> Room | None:
+    """The room whose words a letter tells: of a suspension that of the message it was decided from, before its own."""
+    if isinstance(about, Suspension) and about.post and (about.room is None or about.room.is_public):
+        return about.post.topic.room
+    return about.where
 
 
 def _place_of(suspension: Suspension) -> dict[str, Any]:

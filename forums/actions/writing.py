@@ -21,7 +21,7 @@ from kernel.requests.actions import once
 from .attachments import Given, Stored, attach, fingerprint, require_attaching, stored
 from .drafts import take_draft
 from .holding import hold
-from .locking import touch
+from .locking import locked_topic, touch
 from .marking import mark
 from .pacing import one_after_the_other, slow_down, wait_until
 from .telling import post_changed
@@ -135,7 +135,7 @@ def post(
     def act() -> dict[str, Any]:
         slow_down("forums.post", person, RATES, at)
         one_after_the_other(person, topic.room)
-        locked = Topic.objects.select_for_update(of=("self",)).select_related("room").get(pk=topic.pk)
+        locked = locked_topic(topic.pk)
         if reason := rules.why_not_take_part(person, locked, at):
             raise NotAllowed(reason)  # it was closed meanwhile
         wait_until(rules.slow_until(person, locked, at), person, at)

@@ -85,9 +85,12 @@ class Composing:
         return {name: value for name, value in kept.items() if value not in ("", None)}
 
     def files(self) -> FilesForm | None:
-        """The form of the files that may go with it; None where the person may attach none."""
+        """The form of the files that may go with it; None where the person may attach none. What was sent all the same
+        is read, for the action to refuse: nothing is published without the files it was written with."""
+        is_sent = bool(self.request.FILES) or "drop" in self.request.POST
         # where whoever writes attaches, a form shown to who writes needs no second answer; the action asks again
-        if self.room.attaching != Attaching.PARTICIPANTS and rules.why_not_attach_with(self.standing, self.room):
+        is_for_all = self.room.attaching == Attaching.PARTICIPANTS
+        if not (is_sent or is_for_all) and rules.why_not_attach_with(self.standing, self.room):
             return None
         present = files_of(self.post) if self.post else []
         if self.request.method == "POST":

@@ -165,6 +165,8 @@ def _for_person(request: HttpRequest, found: Topic, posts: list[Any]) -> dict[st
     standing = rules.standing_of(person, found.room, at)
     why_not = rules.why_not_take_part_with(standing, found)
     rewords = not why_not and not rules.is_read_before_with(standing, found)
+    fresh = {post.pk for post in posts if post.author_id == person.pk and at < post.created_at + rules.EDIT_WINDOW}
+    read_before = rules.was_read_before(fresh) if fresh and found.room.approves_newcomers else set()
     return {
         "is_open": is_open,
         "why_not": why_not,
@@ -178,11 +180,7 @@ def _for_person(request: HttpRequest, found: Topic, posts: list[Any]) -> dict[st
         "shown": posts[-1].number if posts else 0,
         "moderates": standing.moderates,
         "rewords": rewords,
-        "editable": {
-            post.pk
-            for post in posts
-            if rewords and post.author_id == person.pk and at < post.created_at + rules.EDIT_WINDOW
-        },
+        "editable": fresh - read_before if rewords else set(),
     }
 
 

@@ -17,7 +17,7 @@ from forums import actions, queries
 from forums.actions.attachments import small_path
 from forums.choices import Attaching
 from forums.errors import NotAllowed, Refused
-from forums.models import Attachment, Post, Topic
+from forums.models import Attachment, Post, Room, Topic
 from kernel.requests.errors import KeyReused
 from pages.base.models import RivesDocument, RivesImage
 from tests.factories.actors import MembershipFactory, PersonFactory
@@ -147,6 +147,30 @@ def test_a_refusal_stands_next_to_its_file_and_what_was_typed_stays(client, topi
     assert "Un plan" in page
     assert not Post.objects.exists()
     assert stored_names() == []
+
+
+@pytest.mark.parametrize("attaching", [Attaching.MEMBERS, Attaching.MODERATORS, Attaching.NOBODY])
+def test_a_message_is_not_published_without_the_files_it_was_written_with(client, topic, person, attaching):
+    client.force_login(person)
+    Room.objects.update(attaching=attaching)  # since the page was read
+    answer = send(client, topic, source="Mon texte", file_1=SimpleUploadedFile("avis.pdf", PDF))
+    assert answer.status_code == 403
+    assert "Mon texte" in answer.content.decode()
+    assert answer.context["form"].non_field_errors()
+    assert not Post.objects.exists()
+    assert send(client, topic, source="Mon texte").status_code == 302, "without them it goes"
+
+
+def test_files_may_be_taken_off_where_none_may_be_added_any_more(client, topic, person, say):
+    post = say(topic, person, files=[given("a.pdf")], at=timezone.now())
+    Room.objects.update(attaching=Attaching.NOBODY)
+    client.force_login(person)
+    path = reverse("forums:edit", args=[topic.room.slug, topic.pk, post.number])
+    fields = {"source": post.source, "language": "fr"}
+    refused = client.post(path, {**fields, "file_1": SimpleUploadedFile("b.pdf", PDF)})
+    assert (refused.status_code, post.attachments.count()) == (403, 1)
+    assert client.post(path, {**fields, "drop": post.attachments.get().pk}).status_code == 302
+    assert post.attachments.count() == 0
 
 
 def test_an_edit_takes_files_off_and_adds_others_and_everyone_sees_it(client, topic, person, say):

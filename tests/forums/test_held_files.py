@@ -290,6 +290,19 @@ def test_a_refusal_says_that_the_files_do_not_come_back(held, person):
     assert "lieu.jpg" in str(letter.facts)
 
 
+def test_the_letter_leads_to_the_room_only_who_may_still_read_it(say, topic, person):
+    held = say(topic, person)
+    for private, path in ((False, reverse("forums:room", args=[topic.room.slug])), (True, reverse("forums:rooms"))):
+        if private:
+            actions.move_topic(topic=topic, room=RoomFactory(private=True, slug="secret"), by=moderator(), at=AT)
+        Mail.objects.all().delete()
+        HeldPost.objects.update(state="waiting", decided_by=None, decided_at=None, reason="", reason_language="")
+        held.refresh_from_db()
+        actions.refuse_held(held=held, by=moderator(), reason="Publicité.", at=AT)
+        mail = Mail.objects.get()
+        assert build_letter(mail.letter, mail.context).action.url == path
+
+
 def test_a_refusal_without_files_speaks_of_none(say, topic, person):
     actions.refuse_held(held=say(topic, person), by=moderator(), reason="Publicité.", at=AT)
     mail = Mail.objects.get()

@@ -5,7 +5,9 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 
+from actors.models import Person
 from forums import actions
 from forums.live_queue import render_item
 from forums.models import Case, Decision, Topic
@@ -197,6 +199,37 @@ def test_a_queue_sends_nobody_what_they_may_not_see(say, about):
     for stream in streams:
         assert queries.head(stream).floor > heads[stream].seq, "everyone reads their own queue anew"
     assert "data-id" not in told_since(streams)
+
+
+@pytest.mark.parametrize("how", ["named", "in the team", "given the right", "their group is given the right"])
+def test_who_comes_to_moderate_is_told_no_line_about_themselves(world, how, django_capture_on_commit_callbacks):
+    person, room = world["case"].post.author, world["topic"].room
+    streams = ("q:0", f"q:{room.pk}")
+    right = Permission.objects.get(content_type__app_label="forums", codename="moderate")
+    group = Group.objects.create(name="Une équipe")
+    if how == "in the team":
+        group.permissions.add(right)
+    if how == "their group is given the right":
+        person.groups.add(group)
+    with django_capture_on_commit_callbacks(execute=True):
+        if how == "named":
+            room.moderators.add(person)
+        if how == "in the team":
+            person.groups.add(group)
+        if how == "given the right":
+            person.user_permissions.add(right)
+        if how == "their group is given the right":
+            group.permissions.add(right)
+    read = streams[1:] if how == "named" else streams
+    assert registry.may_read(Person.objects.get(pk=person.pk), read[0])
+    assert "data-id" not in told_since(read)
+
+
+def test_other_groups_leave_the_queues_as_they_are(world, django_capture_on_commit_callbacks):
+    heads = queries.heads(("q:0",))
+    with django_capture_on_commit_callbacks(execute=True):
+        world["case"].post.author.groups.add(Group.objects.create(name="Une autre équipe"))
+    assert queries.heads(("q:0",)) == heads
 
 
 @pytest.mark.parametrize("number", [1, 30])

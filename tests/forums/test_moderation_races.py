@@ -1,12 +1,14 @@
 """Two moderators at one time, two readers at one time: one decision, one case, one answer."""
 
+import threading
+import time
 import uuid
 from datetime import timedelta
 from functools import partial
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 
 from forums import actions
 from forums.errors import ForumError, TooFast
@@ -186,6 +188,68 @@ def test_one_key_sent_twice_at_once_keeps_the_files_of_a_first_message_once():
     )
     assert set(results) == {HeldPost.objects.get()}
     assert (Attachment.objects.count(), len(stored_names())) == (1, 1)
+
+
+@pytest.mark.parametrize("_time", range(5))
+def test_removing_a_message_and_suspending_from_it_at_once_are_both_done(_time):
+    post, people = PostFactory(), [moderator(), moderator()]
+    results = at_once(
+        lambda: actions.remove_post(post=post, by=people[0], reason="Non.", category="attack", at=AT),
+        lambda: actions.suspend(
+            person=post.author, room=None, ends_at=AT + timedelta(days=7), reason="Non.", by=people[1], at=AT, post=post
+        ),
+    )
+    assert not refused(results)
+    assert (Post.objects.get().is_removed, Suspension.objects.get().post_id) == (True, post.pk)
+
+
+@pytest.mark.parametrize("act", ["publish", "refuse", "write", "edit", "react", "appeal"])
+def test_what_is_done_while_a_topic_changes_its_room_is_done_or_refused_with_a_sentence(act):
+    topic, there, team = TopicFactory(room__approves_newcomers=True), RoomFactory(approves_newcomers=True), moderator()
+    sent = {"source": "x", "language": "fr", "organisation_id": None, "at": AT}
+    held = actions.post(topic=topic, person=PersonFactory(), key="k", **sent)
+    post, removed = PostFactory(topic=topic, created_at=AT), PostFactory(topic=topic)
+    if act == "appeal":
+        actions.remove_post(post=removed, by=moderator(), reason="Non.", category="other", at=AT)
+    acts = {
+        "publish": lambda: actions.publish_held(held=held, by=team, at=AT),
+        "refuse": lambda: actions.refuse_held(held=held, by=team, reason="Non.", at=AT),
+        "write": lambda: actions.post(topic=topic, person=team, key="w", **sent),
+        "edit": lambda: actions.edit_post(post=post, person=post.author, source="Mieux", language="fr", at=AT),
+        "react": lambda: actions.react(post=post, person=team, kind="thanks", on=True, at=AT),
+        "appeal": lambda: actions.appeal(
+            decision=Decision.objects.get(), person=removed.author, text="Si.", language="fr", at=AT
+        ),
+    }
+    refused(moved_under(topic, there, acts[act]))
+
+
+def moved_under(topic, room, act):
+    """The act, begun while the topic's row is held by a transaction that takes it to another room."""
+    holds = threading.Event()
+
+    def move():
+        with transaction.atomic():
+            Topic.objects.select_for_update().get(pk=topic.pk)
+            holds.set()
+            wait_for_a_waiter()
+            return actions.move_topic(topic=topic, room=room, by=moderator(), at=AT)
+
+    def do():
+        holds.wait(10)
+        return act()
+
+    return at_once(move, do)
+
+
+def wait_for_a_waiter():
+    """Until another connection waits for a lock of this one, two seconds at most: not every act takes that row."""
+    until = time.monotonic() + 2
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+            if cursor.fetchone()[0]:
+                return
 
 
 def test_suspensions_at_once_are_one():

@@ -303,7 +303,14 @@ def test_the_letter_and_the_page_give_the_rule_and_ones_own_words(client, langua
 
 def test_a_letter_with_words_of_a_private_room_is_hidden_from_the_mailbox():
     post = PostFactory(topic__room__private=True)
-    suspend(post.author, None, post=post)
+    answer(appeal(suspend(post.author, None, post=post)), "upheld")
+    for name in ("forums.suspended", "forums.appeal_answered"):
+        assert Mail.objects.get(letter=name).confidential, name
+
+
+def test_letters_about_a_private_room_stay_hidden_when_the_message_went_to_a_public_one():
+    post = PostFactory()
+    suspend(post.author, RoomFactory(private=True), post=post)
     assert Mail.objects.get(letter="forums.suspended").confidential
 
 
