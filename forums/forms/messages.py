@@ -57,8 +57,9 @@ class ForumForm(RequestKeyMixin):
 
 
 class MessageForm(ForumForm):
-    """A message, its language, and in whose name: a choice where there is one, or where what was sent is none of theirs
-    any more. `speaks_for` names the only voice where it is not the person's own.
+    """A message, its language, and in whose name: a choice where there is one, or where the voice that was sent or kept
+    is none of theirs any more (`lost_voice`: of a draft; it comes back in their own name, never in another's).
+    `speaks_for` names the only voice where it is not the person's own.
     """
 
     source = forms.CharField(
@@ -82,11 +83,15 @@ class MessageForm(ForumForm):
         choices = voice_choices(voices, hosts)
         names = dict(choices)
         self.fields["voice"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
-        if self.initial.get("voice") not in names:  # a draft was kept under a voice that is gone
+        kept = self.initial.get("voice", "")
+        self.lost_voice = bool(kept and names) and kept not in names
+        if self.lost_voice and CITIZEN in names:
+            self.initial["voice"] = CITIZEN
+        elif kept not in names:
             self.initial["voice"] = next(iter(names), CITIZEN)
         self.fields["language"].widget.attrs["class"] = self.fields["voice"].widget.attrs["class"] = "select"
         is_gone = bool(names) and self.is_bound and self.data.get("voice") not in names
-        self.has_voices = len(names) > 1 or is_gone
+        self.has_voices = len(names) > 1 or is_gone or self.lost_voice
         self.speaks_for = "" if self.has_voices or CITIZEN in names else next(iter(names.values()), "")
         if not self.has_voices:
             self.fields["voice"].widget = forms.HiddenInput()

@@ -122,5 +122,9 @@ def composer_words(context: dict[str, Any]) -> SafeString:
             "Ce brouillon a changé dans un autre onglet ou sur un autre appareil. Choisissez le texte à garder."
         ),
         "preview-ready": _("L’aperçu est prêt."),
+        "preview-failed": _(
+            "L’aperçu n’a pas pu être préparé. Votre texte est toujours là : réessayez dans un moment."
+        ),
+        "empty": _("Écrivez votre message."),
     }
     return format_html_join(" ", 'data-{}="{}"', words.items())

@@ -1,8 +1,16 @@
-"""A network that goes away: requests fail, and what is said on an open line is lost without a word."""
+"""A network that goes away: requests fail, and what is said on an open line is lost without a word. Or is slow."""
 
 from playwright.sync_api import Page, WebSocketRoute
 
 TOLD = ('"type":"ev"', '"type":"eph"')  # what the server says unasked; all else answers
+SLOW_ANSWERS = """(() => {
+  const ask = window.fetch;
+  window.fetch = async (...asked) => {
+    const answer = await ask(...asked);
+    if (String(asked[0]).endsWith("/reply/")) await new Promise((done) => setTimeout(done, 1500));
+    return answer;
+  };
+})()"""  # what happened comes by the line before the form's own answer
 
 
 class Network:

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Reader
 from tests.browser.looks import assert_fits_width, assert_no_axe_violations
+from tests.browser.network import SLOW_ANSWERS
 from tests.browser.test_journey_member import sign_up
 
 pytestmark = pytest.mark.browser
@@ -36,14 +37,6 @@ MODERATOR = (
     f"{TOPIC}move/",
     f"{TOPIC}merge/",
 )
-SLOW_ANSWERS = """(() => {
-  const ask = window.fetch;
-  window.fetch = async (...asked) => {
-    const answer = await ask(...asked);
-    if (String(asked[0]).endsWith("/reply/")) await new Promise((done) => setTimeout(done, 1500));
-    return answer;
-  };
-})()"""  # what happened comes by the line before the form's own answer
 kinds = pytest.mark.parametrize("reader", [DESK_BY_NIGHT, PHONE_BY_DAY], ids=str)
 
 

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import readers
 
@@ -85,7 +86,7 @@ def test_what_is_being_written_and_the_focus_stay_when_a_post_arrives(page, open
     assert page.evaluate("document.activeElement.name") == "source"
     assert page.input_value("textarea[name=source]") == "une pensée en cours"
     assert page.evaluate("scrollY") == before
-    assert page.locator("[data-live-announcer]").inner_text().startswith("Nouveau message de ")
+    expect(page.locator("[data-live-announcer]")).to_contain_text("Nouveau message de ")
     page.reload()
     assert page.input_value("textarea[name=source]") == "une pensée en cours"
 

@@ -175,13 +175,22 @@ def test_the_script_saves_is_told_the_version_and_sees_both_texts_where_they_dif
     assert save("Trois", 2).json() == {"seq": 3}
 
 
-def test_a_draft_under_a_voice_that_is_gone_comes_back_under_one_that_stays(client, person, topic):
+@pytest.mark.parametrize("speaks_elsewhere", [False, True])
+def test_a_draft_under_a_voice_that_is_gone_comes_back_in_ones_own_name_and_says_so(
+    client, person, topic, speaks_elsewhere
+):
     gone = MembershipFactory(requested=True, person=person).organisation_id
+    if speaks_elsewhere:
+        MembershipFactory(person=person)  # whose voice would be proposed first
     keep(person, topic, "Au nom de la commune", voice=str(gone))
     client.force_login(person)
-    form = client.get(topic.get_absolute_url()).context["form"]
+    page = client.get(topic.get_absolute_url())
+    form = page.context["form"]
     assert form["source"].value() == "Au nom de la commune"
-    assert (form["voice"].value(), form.has_voices) == ("citizen", False)
+    assert (form["voice"].value(), form.has_voices) == ("citizen", True)
+    assert "n’est plus la vôtre ici" in page.content.decode()
+    keep(person, topic, "En mon nom", seq=1, voice="citizen")
+    assert "n’est plus la vôtre ici" not in client.get(topic.get_absolute_url()).content.decode()
 
 
 def test_what_is_sent_under_a_voice_that_is_gone_shows_those_that_stay(client, person, topic):

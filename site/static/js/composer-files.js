@@ -6,6 +6,7 @@ export function placeFiles(form) {
   const places = [...form.querySelectorAll("[data-file-place]")];
   const inputs = places.map((place) => place.querySelector("[type=file]"));
   form.addEventListener("change", ({ target }) => target.type === "file" && arrange());
+  form.addEventListener("invalid", ({ target }) => target.closest("details")?.setAttribute("open", ""), true); // what is folded cannot be asked for
   arrange();
 
   function arrange() {

@@ -10,11 +10,11 @@ const TOO_MANY = 429;
 const NAMES = ["source", "language", "voice", "reply_to", "request_key"];
 
 export class Outbox {
-  constructor(form, { say, refuse, took, giveBack, waits }) {
+  constructor(form, tell) {
     this.form = form;
     this.stream = form.dataset.composer;
     this.slot = `rives-outbox:${form.dataset.writer}:${this.stream}`; // nobody sends what another wrote on this device
-    this.tell = { say, refuse, took, giveBack, waits };
+    this.tell = tell; // what the composer does with it: say, refuse, took, dropped, giveBack, waits, signedInAgain
     this.bodies = new Map(); // with their files: a file cannot be kept on the device
     this.states = new Map();
     this.read = []; // a moderator reads these before they are published: shown until the page says so itself
@@ -37,13 +37,19 @@ export class Outbox {
     return this.kept().some((message) => message.request_key === key);
   }
 
+  // What another tab sent or threw away is gone here too; what could not be stored is known to this page only.
   kept() {
-    return store(() => JSON.parse(localStorage.getItem(this.slot))) ?? this.memory ?? [];
+    if (this.memory) return this.memory;
+    return store(() => JSON.parse(localStorage.getItem(this.slot))) ?? [];
   }
 
   keep(messages) {
-    this.memory = messages;
-    store(() => (messages.length ? localStorage.setItem(this.slot, JSON.stringify(messages)) : localStorage.removeItem(this.slot)));
+    const isStored = store(() => {
+      if (messages.length) localStorage.setItem(this.slot, JSON.stringify(messages));
+      else localStorage.removeItem(this.slot);
+      return true;
+    });
+    this.memory = isStored ? null : messages;
     this.show();
   }
 
@@ -69,18 +75,27 @@ export class Outbox {
   }
 
   async run() {
-    if (this.running || !navigator.onLine) return this.show();
+    if (this.running) {
+      this.isAsked = true; // what was added since the list was read goes next
+      return;
+    }
+    if (!navigator.onLine) {
+      this.show();
+      return;
+    }
     this.running = true;
+    this.isAsked = false;
+    let goesOn = false;
     try {
-      if (navigator.locks) await navigator.locks.request(this.slot, () => this.sendAll());
-      else await this.sendAll();
+      goesOn = await (navigator.locks ? navigator.locks.request(this.slot, () => this.sendAll()) : this.sendAll());
     } finally {
       this.running = false;
       this.show();
     }
-    return undefined;
+    if (goesOn && this.isAsked) this.soon(0); // else its hour is set already
   }
 
+  // False where the rest has to wait.
   async sendAll() {
     for (const message of this.kept()) {
       const { request_key: key } = message;
@@ -88,8 +103,9 @@ export class Outbox {
       this.states.set(key, { sentence: this.form.dataset.sending });
       this.show();
       const goesOn = await this.send(message);
-      if (!goesOn) return;
+      if (!goesOn) return false;
     }
+    return true;
   }
 
   body(message) {
@@ -105,6 +121,7 @@ export class Outbox {
     const { request_key: key } = message;
     if (message.hasFiles && !this.bodies.has(key)) return this.stuck(key, this.form.dataset.filesLost);
     let reply;
+    let said = null;
     try {
       reply = await fetch(this.form.action, {
         method: "POST",
@@ -112,18 +129,15 @@ export class Outbox {
         headers: { Accept: "application/json" },
         redirect: "manual",
       });
+      if (reply.headers.get("content-type")?.includes("json")) said = await reply.json();
     } catch {
       return this.later(key, this.form.dataset.offline);
     }
     if (reply.type === "opaqueredirect") return this.stuck(key, this.form.dataset.signedOut);
-    if (!reply.headers.get("content-type")?.includes("json")) {
-      return reply.status < 500 && reply.status !== TOO_MANY ? this.stuck(key, this.form.dataset.failed) : this.wait(key, reply);
-    }
-    const said = await reply.json();
     if (reply.status === TOO_MANY || reply.status >= 500) return this.wait(key, reply);
+    if (!said) return this.stuck(key, this.form.dataset.failed);
     if (said.errors) return this.refused(message, said);
-    if (said.held) this.read.push(message);
-    this.published(key, said);
+    this.published(message, said);
     return true;
   }
 
@@ -159,17 +173,16 @@ export class Outbox {
     return true;
   }
 
-  published(key, said) {
+  // Shown where the discussion stands; a page without it goes there.
+  published(message, said) {
     this.failures = 0;
-    this.remove(key);
-    this.tell.took(said.held ? this.form.dataset.held : this.form.dataset.sent);
-    if (said.held) {
-      this.tell.waits();
-      return;
-    }
-    const here = document.querySelector(`[data-stream="${this.stream}"][data-live-tail]`);
-    if (here) showOwn(this.stream, { op: "append", id: said.id, rev: said.rev, html: said.html });
-    else location.assign(said.path);
+    const place = document.querySelector(said.held ? "[data-waiting]" : `[data-stream="${this.stream}"][data-live-tail]`);
+    if (said.held && place) this.read.push(message);
+    this.remove(message.request_key);
+    this.tell.took(said.held ? this.form.dataset.held : this.form.dataset.sent, message.request_key);
+    if (!place) location.assign(said.held || said.path);
+    else if (said.held) this.tell.waits();
+    else showOwn(this.stream, { op: "append", id: said.id, rev: said.rev, html: said.html });
   }
 
   forgetRead() {
@@ -213,12 +226,18 @@ export class Outbox {
     const { request_key: key } = message;
     const words = this.form.dataset;
     const row = make("div", "post__act");
-    const again = () => {
+    const again = async () => {
+      await this.tell.signedInAgain();
       this.states.delete(key);
+      this.show();
       this.soon(0);
     };
     const resume = () => this.tell.giveBack(message, this.bodies.get(key)) && this.remove(key);
-    const drop = () => this.remove(key);
+    const drop = async () => {
+      this.remove(key);
+      await this.tell.signedInAgain();
+      this.tell.dropped();
+    };
     const acts = Object.entries({ again, resume, drop });
     row.append(...acts.map(([name, act]) => button(words[name], act, `${name}-${key}`)));
     return row;

@@ -1,13 +1,11 @@
 // Where one writes: keeps what is written, shows how it will read, sends it without leaving the page and tries again by
 // itself. Without this script the form is posted as it is, with the same buttons.
-import { Draft } from "./composer-draft.js";
+import { Draft, freshKey, say, speakAs } from "./composer-draft.js";
 import { placeFiles } from "./composer-files.js";
 import { Outbox } from "./composer-outbox.js";
 import { partNow, showWaiting } from "./composer-waiting.js";
 import { showWhoWrites } from "./composer-writing.js";
 import { typing } from "./live.js";
-
-const SAY_MS = 50;
 
 for (const form of document.querySelectorAll("[data-composer]")) compose(form);
 
@@ -15,14 +13,14 @@ function compose(form) {
   const stream = form.dataset.composer;
   const fields = form.elements;
   const { source, language } = fields;
-  const status = document.querySelector("[data-composer-status]");
   const errors = form.querySelector("[data-composer-errors]");
   const shown = document.querySelector("[data-composer-shown]");
   errors.id ||= "composer-errors";
   const hints = (source.getAttribute("aria-describedby") ?? "").replace(`${source.id}_error`, "").trim();
   const draft = new Draft(form, { answer });
   const files = placeFiles(form);
-  const outbox = stream ? new Outbox(form, { say, refuse, took, giveBack: restoreText, waits: () => waiting.look() }) : null;
+  const tell = { say, refuse, took, dropped, giveBack: restoreText, waits: () => waiting.look(), signedInAgain };
+  const outbox = stream ? new Outbox(form, tell) : null;
   const waiting = showWaiting(stream, { seen: () => outbox?.forgetRead() });
 
   draft.restore();
@@ -97,9 +95,10 @@ function compose(form) {
       const reply = await fetch(form.action, { method: "POST", body: asked, headers: { Accept: "application/json" }, redirect: "manual" });
       if (!reply.ok) throw new Error(reply.status);
       shown.innerHTML = (await reply.json()).html; // the server's own, cleaned as every message is
+      refuse({});
       say(form.dataset.previewReady);
     } catch {
-      refuse({ "": [navigator.onLine ? form.dataset.failed : form.dataset.offline] });
+      refuse({ "": [form.dataset.previewFailed] });
     }
   }
 
@@ -120,7 +119,7 @@ function compose(form) {
   }
 
   function send() {
-    if (!source.value.trim()) return refuse({ source: [source.validationMessage] });
+    if (!source.value.trim()) return refuse({ source: [form.dataset.empty] });
     refuse({});
     shown.replaceChildren();
     outbox.add(new FormData(form), files.chosen());
@@ -139,24 +138,42 @@ function compose(form) {
 
   // -- what the outbox has to tell
 
-  function took(sentence) {
-    draft.release({ isTaken: true });
+  function took(sentence, key) {
+    draft.release(key);
     say(sentence);
+  }
+
+  // Thrown away: its draft on the server goes too, where nothing else is being written.
+  function dropped() {
+    draft.release();
+    if (!source.value.trim()) draft.save();
   }
 
   function restoreText(kept, body) {
     if (source.value.trim()) return false;
-    draft.release({ isTaken: false });
+    draft.release();
     source.value = kept.source;
     language.value = kept.language;
-    if ([...(fields.voice.options ?? [])].some(({ value }) => value === kept.voice)) fields.voice.value = kept.voice;
+    speakAs(fields.voice, kept.voice);
     fields.request_key.value = kept.reused ? freshKey() : kept.request_key;
     answer(kept.reply_to);
     if (body) files.putBack(body);
     speak();
     draft.changed();
-    source.focus();
+    if (isHere()) source.focus();
     return true;
+  }
+
+  // Who reads elsewhere meanwhile stays there.
+  function isHere() {
+    const here = document.activeElement;
+    return !here || here === document.body || form.contains(here) || Boolean(here.closest("[data-composer-pending]"));
+  }
+
+  // After one signed in anew, in another tab, the page's token is no longer theirs: taken again where it is one's own.
+  async function signedInAgain() {
+    const fresh = await partNow("[data-composer]");
+    if (fresh?.dataset.writer === form.dataset.writer) fields.csrfmiddlewaretoken.value = fresh.elements.csrfmiddlewaretoken.value;
   }
 
   // Each sentence beside its file; those about the words below them.
@@ -165,7 +182,8 @@ function compose(form) {
     files.refuse([]);
     for (const [name, sentences] of Object.entries(byField)) {
       const paragraphs = sentences.map((textContent) => Object.assign(document.createElement("p"), { className: "err", textContent }));
-      if (!files.refuse(paragraphs, name)) lines.push(...paragraphs);
+      if (files.refuse(paragraphs, name)) say(sentences.join(" "));
+      else lines.push(...paragraphs);
     }
     errors.replaceChildren(...lines);
     if (byField.voice) offerVoices();
@@ -179,18 +197,9 @@ function compose(form) {
     const fresh = await partNow("[data-composer-voice]");
     if (fresh) form.querySelector("[data-composer-voice]")?.replaceWith(fresh);
   }
-
-  function say(sentence) {
-    status.textContent = "";
-    setTimeout(() => (status.textContent = sentence), SAY_MS); // said again though the words are the same
-  }
 }
 
 function set(element, name, value) {
   if (value) element.setAttribute(name, value);
   else element.removeAttribute(name);
-}
-
-function freshKey() {
-  return crypto.randomUUID?.() ?? "";
 }
