@@ -5,6 +5,8 @@ import json
 import os
 import sys
 from pathlib import Path
+from threading import Timer
+from typing import NoReturn
 
 from deploy.installation import Trouble, disk_full, is_loopback, refuse_early, say
 from deploy.preparation import prepare
@@ -115,5 +117,14 @@ def announce_accounts(path: Path) -> None:
         say(f"  {account['role']:<{role}}  {account['email']:<{email}}  {account['password']}")
 
 
+def leave(code: int, patience: float = 5) -> NoReturn:
+    """End the process, after `patience` seconds whatever still runs: a request that the stop cut off keeps its thread,
+    which waits for a loop that is no more, and Python would wait for the thread for ever."""
+    last = Timer(patience, os._exit, [code])
+    last.daemon = True
+    last.start()
+    sys.exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())
