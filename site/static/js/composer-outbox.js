@@ -176,7 +176,7 @@ export class Outbox {
   // Shown where the discussion stands; a page without it goes there.
   published(message, said) {
     this.failures = 0;
-    const place = document.querySelector(said.held ? "[data-waiting]" : `[data-stream="${this.stream}"][data-live-tail]`);
+    const place = document.querySelector(said.held ? "[data-read-first]" : `[data-stream="${this.stream}"][data-live-tail]`);
     if (said.held && place) this.read.push(message);
     this.remove(message.request_key);
     this.tell.took(said.held ? this.form.dataset.held : this.form.dataset.sent, message.request_key);

@@ -2,7 +2,7 @@
 // and when one of one's own arrives while some still wait. Until then what was said of the message stays in sight.
 
 export function showWaiting(stream, { seen }) {
-  const place = document.querySelector("[data-waiting]");
+  const place = document.querySelector("[data-read-first]");
   let turn = 0;
   if (place) document.addEventListener("live:applied", arrived);
   return { look };
@@ -16,7 +16,7 @@ export function showWaiting(stream, { seen }) {
   async function look() {
     if (!place) return;
     const mine = ++turn;
-    const fresh = await partNow("[data-waiting]");
+    const fresh = await partNow("[data-read-first]");
     if (!fresh || mine !== turn) return;
     place.replaceChildren(...fresh.childNodes);
     seen();

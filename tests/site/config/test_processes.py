@@ -20,8 +20,8 @@ def test_the_server_buffers_little_more_of_a_message_than_the_consumer_takes():
 
 def test_a_request_that_was_cut_off_does_not_keep_the_server_from_ending():
     program = (
-        "from concurrent.futures import ThreadPoolExecutor; from threading import Event; from deploy.serve import leave; "
-        "ThreadPoolExecutor().submit(Event().wait); leave(3, patience=0.2)"
+        "from concurrent.futures import ThreadPoolExecutor; from threading import Event; from deploy.serve import leave"
+        "; ThreadPoolExecutor().submit(Event().wait); leave(3, patience=0.2)"
     )
     ended = subprocess.run([sys.executable, "-c", program], cwd=settings.ROOT, timeout=60, check=False)
     assert ended.returncode == 3
