@@ -261,6 +261,12 @@ def waits(person: Any, **where: Any) -> Exists:
     return Exists(HeldPost.objects.filter(author=person, state=HeldState.WAITING, **where))
 
 
+def was_read_since(person: Any, since: datetime, **where: Any) -> Exists:
+    """Whether something that a person wrote was read and published since then: a condition of an outer query."""
+    published = HeldPost.objects.filter(author=person, state=HeldState.PUBLISHED, decided_at__gte=since)
+    return Exists(published.filter(**where))
+
+
 def held_by(person: Person, *, room: Room, topic: Topic | None) -> list[HeldPost]:
     """What a person wrote here that waits to be read before it is published, with its files."""
     held = HeldPost.objects.filter(author=person, room=room, topic=topic, state=HeldState.WAITING)

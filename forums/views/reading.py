@@ -16,7 +16,7 @@ from forums import authorship, queries, rules
 from forums.choices import Opening, PostState, RoomState, TopicState
 from forums.models import ForumsPage, Room, RoomPage, Topic
 from forums.queries.heard import heard_in_room, heard_in_topic
-from forums.queries.moderation import held_by, waits
+from forums.queries.moderation import held_by, waits, was_read_since
 from forums.queries.reactions import said_of, with_said_by
 from forums.queries.reading import give_unread, give_unread_of_rooms, reading_of, with_reading
 from forums.queries.watching import level_chosen
@@ -150,9 +150,10 @@ def topic(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
 
 def _for_reader(topics: QuerySet[Topic], person: Any) -> QuerySet[Topic]:
     """Topics with what the page says of the person signed in: what they have read, what holds them back, whether
-    something of theirs waits to be read before it is published."""
+    something of theirs waits to be read before it is published, or was, while it could be reworded."""
     found: QuerySet[Topic] = with_restraint(with_reading(topics, person), person)
-    return found.annotate(waits=waits(person, topic=OuterRef("pk")))
+    here, since = OuterRef("pk"), timezone.now() - rules.EDIT_WINDOW
+    return found.annotate(waits=waits(person, topic=here), was_read=was_read_since(person, since, topic=here))
 
 
 def _for_person(request: HttpRequest, found: Topic, posts: list[Any]) -> dict[str, Any]:
@@ -166,7 +167,7 @@ def _for_person(request: HttpRequest, found: Topic, posts: list[Any]) -> dict[st
     why_not = rules.why_not_take_part_with(standing, found)
     rewords = not why_not and not rules.is_read_before_with(standing, found)
     fresh = {post.pk for post in posts if post.author_id == person.pk and at < post.created_at + rules.EDIT_WINDOW}
-    read_before = rules.was_read_before(fresh) if fresh and found.room.approves_newcomers else set()
+    read_before = rules.was_read_before(fresh) if fresh and vars(found)["was_read"] else set()
     return {
         "is_open": is_open,
         "why_not": why_not,

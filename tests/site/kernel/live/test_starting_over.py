@@ -50,4 +50,4 @@ async def test_starting_over_costs_the_same_for_one_reader_and_for_thirty(world,
     await quiet()
     assert all(one.last("reset") for one in everyone)
     read = [query for query in queries_made if query["sql"].startswith("SELECT")]
-    assert len(read) == 3, "the lock; that it is too much to tell; the rights once the address was read"
+    assert len(read) == 6, "the act, the log, and the address with its rights once a language"
