@@ -1,8 +1,12 @@
 """A network that goes away: requests fail, and what is said on an open line is lost without a word. Or is slow."""
 
+import time
+
 from playwright.sync_api import Page, WebSocketRoute
 
 TOLD = ('"type":"ev"', '"type":"eph"')  # what the server says unasked; all else answers
+BEAT = '"type":"head"'  # it says how far the log is: from the first one on, nothing is lost
+HELD = 1.0  # seconds: what the browser kept meanwhile comes at once when the network is back, heartbeats too
 SLOW_ANSWERS = """(() => {
   const ask = window.fetch;
   window.fetch = async (...asked) => {
@@ -24,6 +28,7 @@ class Network:
         self._page = page
         self._away = False
         self._loses = False
+        self._mended_at = 0.0
         page.route_web_socket("**/live/**", self._line)
 
     def cut(self) -> None:
@@ -33,7 +38,7 @@ class Network:
 
     def mend(self) -> None:
         """It is back; the browser says so to the page."""
-        self._away = False
+        self._away, self._mended_at = False, time.monotonic()
         self._page.context.set_offline(False)
 
     def _line(self, line: WebSocketRoute) -> None:
@@ -45,5 +50,7 @@ class Network:
         server.on_message(lambda text: None if self._is_lost(text) else line.send(text))
 
     def _is_lost(self, text: str) -> bool:
-        self._loses = self._away or (self._loses and any(kind in text[:40] for kind in TOLD))
+        is_held = time.monotonic() - self._mended_at < HELD
+        unasked = (*TOLD, BEAT) if is_held else TOLD
+        self._loses = self._away or (self._loses and any(kind in text[:40] for kind in unasked))
         return self._loses
