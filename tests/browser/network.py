@@ -1,12 +1,9 @@
 """A network that goes away: requests fail, and what is said on an open line is lost without a word. Or is slow."""
 
-import time
-
 from playwright.sync_api import Page, WebSocketRoute
 
-TOLD = ('"type":"ev"', '"type":"eph"')  # what the server says unasked; all else answers
-BEAT = '"type":"head"'  # it says how far the log is: from the first one on, nothing is lost
-HELD = 1.0  # seconds: what the browser kept meanwhile comes at once when the network is back, heartbeats too
+NOWHERE = "nowhere:0"  # a stream that does not exist: whoever asks for it is told that it is gone
+FENCE = f'{{"type":"sub","s":"{NOWHERE}","since":0,"epoch":""}}'
 SLOW_ANSWERS = """(() => {
   const ask = window.fetch;
   window.fetch = async (...asked) => {
@@ -21,36 +18,58 @@ class Network:
     """Stands between a page and the server; made before the page opens its line.
 
     The browser's own offline mode only keeps what is said on open sockets for later, so it is lost here: nobody hears
-    of it, as where a phone was out of reach for long. What was on its way when the network is back is lost as well.
+    of it, as where a phone was out of reach for long.
     """
 
     def __init__(self, page: Page) -> None:
         self._page = page
         self._away = False
-        self._loses = False
-        self._mended_at = 0.0
-        page.route_web_socket("**/live/**", self._line)
+        self._lines: list[_Line] = []
+        page.route_web_socket("**/live/**", self._open)
 
     def cut(self) -> None:
         """The network goes away."""
-        self._away = self._loses = True
+        self._away = True
+        for line in self._lines:
+            line.cut()
         self._page.context.set_offline(True)
 
     def mend(self) -> None:
         """It is back; the browser says so to the page."""
-        self._away, self._mended_at = False, time.monotonic()
+        self._away = False
+        for line in self._lines:
+            line.mend()
         self._page.context.set_offline(False)
 
-    def _line(self, line: WebSocketRoute) -> None:
+    def _open(self, page: WebSocketRoute) -> None:
         if self._away:
-            line.close(code=4408)
-            return
-        server = line.connect_to_server()
-        line.on_message(lambda text: None if self._away else server.send(text))
-        server.on_message(lambda text: None if self._is_lost(text) else line.send(text))
+            page.close(code=4408)
+        else:
+            self._lines.append(_Line(page))
 
-    def _is_lost(self, text: str) -> bool:
-        is_held = time.monotonic() - self._mended_at < HELD
-        unasked = (*TOLD, BEAT) if is_held else TOLD
-        self._loses = self._away or (self._loses and any(kind in text[:40] for kind in unasked))
-        return self._loses
+
+class _Line:
+    """One socket of the page. What is answered to a question asked when it is mended comes after all that was held."""
+
+    def __init__(self, page: WebSocketRoute) -> None:
+        self._page, self._server = page, page.connect_to_server()
+        self._is_cut = self._is_lossy = False
+        page.on_message(self._to_server)
+        self._server.on_message(self._to_page)
+
+    def cut(self) -> None:
+        self._is_cut = self._is_lossy = True
+
+    def mend(self) -> None:
+        self._is_cut = False
+        self._server.send(FENCE)
+
+    def _to_server(self, text: str | bytes) -> None:
+        if not self._is_cut:
+            self._server.send(text)
+
+    def _to_page(self, text: str | bytes) -> None:
+        if NOWHERE in str(text):
+            self._is_lossy = False
+        elif not self._is_lossy:
+            self._page.send(text)

@@ -19,6 +19,21 @@ THERE = {"fr": "civil society", "en": "local authority", "ar": "focal point"}
 PACE_MS = 75_000  # who writes much at once waits for a minute: the message leaves by itself then
 
 
+LISTENS = """() => {
+  const announcer = document.querySelector("[data-live-announcer]");
+  window.announced = [];
+  new MutationObserver(() => announcer.textContent && announced.push(announcer.textContent))
+    .observe(announcer, { childList: true, characterData: true, subtree: true });
+}"""
+ARRIVE = """(feed) => {
+  const ids = [...feed.querySelectorAll("[data-id]")].slice(-3).map(({ dataset }) => dataset.id);
+  for (const id of ids) {
+    const detail = { stream: feed.dataset.stream, events: [{ op: "append", id }] };
+    feed.dispatchEvent(new CustomEvent("live:applied", { bubbles: true, detail }));
+  }
+}"""  # as the feed tells of three frames that a line held until now
+
+
 def words():
     return f"message {uuid.uuid4().hex}"
 
@@ -142,14 +157,7 @@ def test_what_was_missed_together_is_told_in_one_sentence(page, open_page, sign_
     path, network = f"/{reader.language}/{new_topic(other, reader.language)}", Network(page)
     page.goto(path)
     is_live(page)
-    page.evaluate(
-        """() => {
-          const announcer = document.querySelector("[data-live-announcer]");
-          window.announced = [];
-          new MutationObserver(() => announcer.textContent && announced.push(announcer.textContent))
-            .observe(announcer, { childList: true, characterData: true, subtree: true });
-        }"""
-    )
+    page.evaluate(LISTENS)
     network.cut()
     missed = [words() for _number in range(3)]
     for text in missed:
@@ -160,3 +168,19 @@ def test_what_was_missed_together_is_told_in_one_sentence(page, open_page, sign_
     said = page.evaluate("announced")
     assert len(said) == 1, said
     assert "3" in said[0]
+
+
+@readers(widths=(390,), schemes=("light",))
+def test_what_comes_one_by_one_at_once_is_told_in_one_sentence(page, open_page, sign_in, reader):
+    other = open_page(width=1440)
+    sign_in(page, HERE[reader.language], reader.language)
+    sign_in(other, THERE[reader.language], reader.language)
+    path = f"/{reader.language}/{new_topic(other, reader.language)}"
+    for _number in range(3):
+        post(other, words())
+    page.goto(path)
+    is_live(page)
+    page.evaluate(LISTENS)
+    page.locator("[data-live-region=feed]").evaluate(ARRIVE)
+    expect(page.locator("[data-live-announcer]")).not_to_be_empty()
+    assert ["3" in sentence for sentence in page.evaluate("announced")] == [True]

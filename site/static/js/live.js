@@ -1,5 +1,6 @@
 // Keeps the page's live regions up to date: one WebSocket for signed-in readers, polling for everyone else and when
 // the socket fails. Every region continues from the number its page was made at (docs/features/live.md).
+import { announce } from "./live-announcer.js";
 import { Region } from "./live-region.js";
 
 const POLL_MS = 30_000;
@@ -7,7 +8,6 @@ const SILENCE_MS = 60_000; // the server speaks every 25 s: longer than this, th
 const ACK_MS = 250;
 const FAILURES_BEFORE_POLLING = 3;
 const MAX_WAIT_MS = 64_000;
-const ANNOUNCE_MS = 50;
 const TYPING_MS = 3500; // the server hears it every 3 s and forgets it after 6
 
 const language = document.documentElement.lang;
@@ -150,39 +150,10 @@ async function pollOne(region) {
 
 // -- the reader
 
-// One polite sentence for a batch, in the page's language; the words come from the page.
-const announcer = document.querySelector("[data-live-announcer]");
-document.addEventListener("live:applied", ({ target, detail }) => {
-  const fresh = detail.events.filter((event) => event.op === "append" && !isOwn(target, event));
-  const pattern = fresh.length === 1 ? target.dataset.liveOne : target.dataset.liveMany;
-  if (!pattern || !fresh.length) return;
-  const label = find(target, fresh.at(-1).id)?.dataset.label;
-  const elsewhere = document.querySelector(`[data-live-more="${detail.stream}"]:not([hidden])`);
-  const sentence = pattern.replace("{count}", fresh.length).replace("{name}", label ?? "");
-  announce(label === undefined && elsewhere ? elsewhere.textContent : sentence); // on an earlier page nobody is named
-});
-
-// Emptied first: the same words twice are said twice.
-function announce(sentence) {
-  if (!announcer || !sentence) return;
-  announcer.textContent = "";
-  setTimeout(() => (announcer.textContent = sentence.trim()), ANNOUNCE_MS);
-}
-
-// Whether the reader made this happen themselves: their form said so already, whichever answer came first.
-function isOwn(region, { own, id }) {
-  const { me } = region.dataset;
-  return Boolean(own || (me && find(region, id)?.dataset.author === me));
-}
-
-function find(region, id) {
-  return id ? region.querySelector(`[data-id="${CSS.escape(id)}"]`) : null;
-}
-
 function tellState(connected) {
   for (const notice of document.querySelectorAll("[data-live-lost]")) {
     const lost = !connected && regions.size > 0;
-    if (lost && notice.hidden) announce(notice.textContent);
+    if (lost && notice.hidden) announce(notice);
     notice.hidden = !lost;
   }
 }
