@@ -21,6 +21,7 @@ from tests.suite.tools import system_chromium
 
 LOCALES = {"fr": "fr-FR", "en": "en-GB", "ar": "ar"}
 HEIGHTS = {390: 844, 1440: 900}
+PACE_MS = 75_000  # who writes much at once waits for a minute: the message leaves by itself then
 OpenPage = Callable[..., Page]
 
 

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Reader
+from tests.browser.conftest import PACE_MS, Reader
 from tests.browser.looks import assert_fits_width, assert_no_axe_violations
 from tests.browser.network import SLOW_ANSWERS
 from tests.browser.test_journey_member import sign_up
@@ -109,7 +109,7 @@ def test_the_one_who_writes_is_told_once_and_keeps_the_focus(page, open_page, re
         writer.fill("textarea[name=source]", text)
         writer.locator("[data-composer-send]").click()
         for each in (page, other):
-            each.locator("[data-live-region=feed] article", has_text=text).wait_for()
+            each.locator("[data-live-region=feed] article", has_text=text).wait_for(timeout=PACE_MS)
         if writer is other:
             name = page.locator("[data-live-region=feed] article", has_text=text).get_attribute("data-label")
             sentence = f"Nouveau message de {name}"

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import readers
+from tests.browser.conftest import PACE_MS, readers
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +16,7 @@ FRENCH_AT_A_DESK = {"languages": ("fr",), "widths": (1440,), "schemes": ("light"
 def post(page, text):
     page.fill("textarea[name=source]", text)
     page.locator("#composer [data-composer-send]").click()
-    feed(page, text).wait_for()
+    feed(page, text).wait_for(timeout=PACE_MS)
 
 
 def feed(page, text):
