@@ -39,6 +39,14 @@ def purge_drafts(at: datetime) -> None:
     purge(at=at)
 
 
+@periodic("forums.held", every=timedelta(days=1))
+def purge_held(at: datetime) -> None:
+    """First messages that were decided on are forgotten in the end, with the files of refused ones."""
+    from .actions.held import purge_held as purge  # noqa: PLC0415  (actions enqueue tasks of this module)
+
+    purge(at=at)
+
+
 @periodic("forums.summaries", every=timedelta(minutes=10))
 def owe_summaries(at: datetime) -> None:
     """Daily and weekly summaries leave at seven in the morning of their reader."""

@@ -4,7 +4,7 @@ from .appeals import answer_appeal, appeal
 from .cases import claim_case, hide_post, keep_post, release_case
 from .drafts import discard_draft, purge_drafts, save_draft
 from .flags import flag
-from .held import publish_held, refuse_held
+from .held import publish_held, purge_held, refuse_held
 from .moderation import lock_topic, pin_topic
 from .moving import merge_topic, move_posts, move_topic, split_topic
 from .reactions import react
@@ -41,6 +41,7 @@ __all__ = [
     "post",
     "publish_held",
     "purge_drafts",
+    "purge_held",
     "react",
     "refuse_held",
     "release_case",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from actors.queries import Speaking
 from forums import rules
+from forums.casework import APPEAL_DAYS
 from forums.choices import HeldState, PostState, RoomState, TopicState
 from forums.errors import AlreadyDecided, NotAllowed, Refused
 from forums.models import HeldPost, Post, Topic
@@ -70,7 +71,7 @@ def publish_held(*, held: HeldPost, by: Person, at: datetime, without_files: boo
 @transaction.atomic
 def refuse_held(*, held: HeldPost, by: Person, reason: str, at: datetime, language: str = "") -> HeldPost:
     """Do not publish what waited; the author is told why, and gets their words back. The files stay where only they and
-    the moderators find them.
+    the moderators find them, until the message is forgotten (purge_held).
 
     Safe to repeat. Raises NotAllowed, Refused, AlreadyDecided.
     """
@@ -89,6 +90,19 @@ def refuse_held(*, held: HeldPost, by: Person, reason: str, at: datetime, langua
     queue_changed(current, current.room, Op.REMOVE, by, at)
     telling_concerned.author_of_held(current, None, at)
     return current
+
+
+@transaction.atomic
+def purge_held(*, at: datetime) -> int:
+    """Forget the first messages that were decided on more than six months ago, and the files of refused ones; how many.
+
+    What was published is a post of its own; the journal keeps each decision and its reason.
+    """
+    decided = HeldPost.objects.filter(decided_at__lt=at - timedelta(days=APPEAL_DAYS))
+    rows = list(decided.select_for_update(of=("self",)).order_by("pk"))
+    forget_held(rows)
+    HeldPost.objects.filter(pk__in=[held.pk for held in rows]).delete()
+    return len(rows)
 
 
 def _leave_files(held: HeldPost, without_files: bool, at: datetime) -> int:

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.core.files.storage import storages
@@ -147,6 +148,22 @@ def test_a_refused_messages_files_stay_with_its_author_and_the_moderators(client
     for reader, status in ((person, 200), (team, 200), (PersonFactory(), 404)):
         client.force_login(reader)
         assert client.get(address(document)).status_code == status
+
+
+def test_six_months_after_the_decision_it_is_forgotten_with_its_files(
+    say, held, topic, django_capture_on_commit_callbacks
+):
+    team, waiting = moderator(), say(topic, PersonFactory(), files=[given()])
+    published = say(topic, PersonFactory(), files=[given()])
+    post = actions.publish_held(held=published, by=team, at=AT)
+    actions.refuse_held(held=held, by=team, reason="Publicité.", at=AT)
+    assert actions.purge_held(at=AT + timedelta(days=184)) == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        assert actions.purge_held(at=AT + timedelta(days=185)) == 2
+    assert list(HeldPost.objects.all()) == [waiting]
+    assert {each.post or each.held for each in Attachment.objects.all()} == {post, waiting}
+    assert len(stored_names()) == 2
+    assert Entry.objects.filter(verb="forums.held_refused", data__reason="Publicité.").exists()
 
 
 def test_the_author_sees_the_files_where_the_message_waits_and_nobody_else_does(client, held, topic, person):
